@@ -1,0 +1,383 @@
+//! The lockfile (design section 8): what was granted, to whom, by which policy, and how the artifact is wired.
+//!
+//! In and out: canonical JSON, one fact a line, so that it diffs well and two equal links give equal bytes. It holds no absolute path and no
+//! time. [`Lockfile::parse`] refuses unknown and duplicate members and every text that is not the canonical form of what it says.
+//! A copy without the `artifact` member travels in the artifact's custom section [`SECTION`].
+
+use crate::Digest;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::fmt;
+
+/// The name of the artifact's custom section.
+pub const SECTION: &str = "caplink";
+/// The version of the format.
+pub const FORMAT: u32 = 1;
+
+/// All that is locked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lockfile {
+    /// [`FORMAT`].
+    pub lockfile: u32,
+    /// The tool and its version, `caplink 0.1.0`.
+    pub tool: String,
+    /// The digest of the catalogue that classified the functions.
+    pub catalogue: Digest,
+    /// The principal, as a Cedar entity: `Agent::"billing"`.
+    pub principal: String,
+    /// How demand was found: `imports`.
+    pub demand: String,
+    /// The agent, as it was given and as it is embedded.
+    pub agent: Contents,
+    /// The policy files, sorted.
+    pub policies: Vec<Source>,
+    /// The user's schema files, sorted.
+    pub schemas: Vec<Source>,
+    /// The entities file.
+    pub entities: Option<Source>,
+    /// The WebAssembly features that a host needs beyond WASI 0.2 components, sorted.
+    pub features: Vec<String>,
+    /// The root's imports, in their order.
+    pub imports: Vec<Import>,
+    /// The components in the artifact, in their order; each is instantiated exactly once, in that order. The last is the agent.
+    pub components: Vec<Component>,
+    /// What each component is instantiated with, in their order.
+    pub wiring: Vec<Wire>,
+    /// Every function that the agent imports, sorted by import and function.
+    pub symbols: Vec<SymbolGrant>,
+    /// Every export of the agent, in its order.
+    pub exports: Vec<Export>,
+    /// The artifact; absent in the copy inside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub artifact: Option<Contents>,
+}
+
+/// The identity of some bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Contents {
+    /// Their digest.
+    pub sha256: Digest,
+    /// How many they are.
+    pub size: u64,
+}
+
+/// An input file, by name relative to what was given on the command line.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// Relative name with `/`.
+    pub file: String,
+    /// The digest of its bytes.
+    pub sha256: Digest,
+}
+
+/// What an import or export is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// An instance of an interface.
+    Instance,
+    /// A function.
+    Func,
+    /// A type; only as an instantiation argument of an adapter or as a named type that an exported function mentions.
+    Type,
+}
+
+/// One import of the root.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Import {
+    /// The exact name, with version.
+    pub name: String,
+    /// An instance or a function.
+    pub sort: Sort,
+    /// The functions that the instance type lists, in its order; empty when only resource types are needed, and for a function.
+    pub functions: Vec<String>,
+    /// The resource types that it declares itself, in its order.
+    pub resources: Vec<String>,
+}
+
+/// What a component in the artifact is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// The untrusted component, byte for byte.
+    Agent,
+    /// An adapter component of ours.
+    Adapter,
+}
+
+/// One component in the artifact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Component {
+    /// `agent`, or for an adapter the agent's imports that it provides, joined by `, `.
+    pub name: String,
+    /// Its role.
+    pub role: Role,
+    /// The digest of the embedded bytes.
+    pub sha256: Digest,
+    /// How many they are.
+    pub size: u64,
+}
+
+/// One instantiation argument.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wire {
+    /// The component that receives it, by name.
+    pub component: String,
+    /// The argument's name: the exact import string of that component.
+    pub argument: String,
+    /// What is passed.
+    pub sort: Sort,
+    /// Whether it comes from a root import or from a component's instance.
+    pub from: Origin,
+    /// The root import's or the component's name.
+    pub name: String,
+    /// The export of that instance; absent when the whole instance, or an imported function, is passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub item: Option<String>,
+}
+
+/// Where an argument comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Origin {
+    /// A root import: the host.
+    Import,
+    /// The instance of a component before it.
+    Component,
+}
+
+/// The decision on a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// Policy allows it without a condition.
+    Allow,
+    /// It has no authority by itself and follows something that is granted.
+    Inert,
+    /// It is refused.
+    Deny,
+}
+
+/// Who provides a function to the agent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Provider {
+    /// The host's own function, unguarded.
+    PassThrough,
+    /// A stub that returns the interface's own error, or the natural nothing of its result.
+    Stub,
+    /// A function over the adapter's own streams that go nowhere.
+    Sink,
+    /// A stub that traps.
+    Trap,
+}
+
+/// A policy, by id and place.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PolicyRef {
+    /// Its `@id`, or `file#number`.
+    pub id: String,
+    /// The file, as in [`Source::file`].
+    pub file: String,
+    /// The line on which it starts, from 1.
+    pub line: u32,
+}
+
+/// The decision on one function that the agent imports.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SymbolGrant {
+    /// The exact import string.
+    pub import: String,
+    /// The function inside it; empty for a function that the world imports directly.
+    pub function: String,
+    /// The decision.
+    pub outcome: Outcome,
+    /// Who provides it.
+    pub provider: Provider,
+    /// What a refused call returns: `error access`, `[]`, `none`, `trap`; absent if it is granted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returns: Option<String>,
+    /// The actions that a call needs; for an inert function what it follows.
+    pub actions: Vec<String>,
+    /// The policies that decided: permits for `allow`, forbids for `deny`; empty when no permit matches.
+    pub policies: Vec<PolicyRef>,
+    /// Why, where policies alone do not tell: `no permit matches`, `unknown function`, `unknown signature`, an inert reason.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+/// The decision on one export of the agent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Export {
+    /// The exact name, with version.
+    pub name: String,
+    /// An instance, a function, or a type that an exported function mentions.
+    pub sort: Sort,
+    /// `allow` if the root exports it, else `deny`.
+    pub outcome: Outcome,
+    /// Its functions, in order; empty for a function.
+    pub functions: Vec<String>,
+    /// The host's resource types that it receives or returns, as `interface.resource`, sorted.
+    pub resources: Vec<String>,
+    /// The policies that decided.
+    pub policies: Vec<PolicyRef>,
+}
+
+/// Why a text is not a lockfile.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LockfileError {
+    /// Not JSON of this shape; what the parser says, escaped.
+    Shape(String),
+    /// Another version of the format.
+    Version(u32),
+    /// The text differs from the canonical form of what it says; the first line that differs, from 1.
+    NotCanonical(usize),
+}
+
+impl fmt::Display for LockfileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Shape(reason) => write!(f, "it is not a lockfile: {reason}"),
+            Self::Version(version) => write!(f, "its format is version {version}, and this caplink reads version {FORMAT}"),
+            Self::NotCanonical(line) => write!(f, "it is not in canonical form from line {line} on; it was edited after caplink wrote it"),
+        }
+    }
+}
+
+impl std::error::Error for LockfileError {}
+
+impl Lockfile {
+    /// Reads canonical text.
+    ///
+    /// # Errors
+    /// For unknown, missing or duplicate members, another format version, or any text but the canonical one.
+    pub fn parse(text: &str) -> Result<Self, LockfileError> {
+        let lockfile: Self = serde_json::from_str(text).map_err(|error| LockfileError::Shape(crate::text::escape(&error.to_string())))?;
+        if lockfile.lockfile != FORMAT {
+            return Err(LockfileError::Version(lockfile.lockfile));
+        }
+        let canonical = lockfile.print();
+        if canonical != text {
+            let same = canonical.lines().zip(text.lines()).take_while(|(a, b)| a == b).count();
+            return Err(LockfileError::NotCanonical(same + 1));
+        }
+        Ok(lockfile)
+    }
+
+    /// The canonical text: members in the order of the type, lists with one element a line, ends with a line feed.
+    pub fn print(&self) -> String {
+        let Value::Object(members) = serde_json::to_value(self).expect("I8: the lockfile is plain data") else {
+            unreachable!("I8: a struct serialises to an object")
+        };
+        let lines: Vec<_> = members.iter().map(|(name, value)| format!("  {}: {}", quoted(name), member(value))).collect();
+        format!("{{\n{}\n}}\n", lines.join(",\n"))
+    }
+
+    /// The same without the artifact's own digest, as it stands in the custom section.
+    pub fn without_artifact(&self) -> Self {
+        Self { artifact: None, ..self.clone() }
+    }
+}
+
+fn member(value: &Value) -> String {
+    match value {
+        Value::Array(elements) if !elements.is_empty() => {
+            let lines: Vec<_> = elements.iter().map(|element| format!("    {}", inline(element))).collect();
+            format!("[\n{}\n  ]", lines.join(",\n"))
+        }
+        other => inline(other),
+    }
+}
+
+fn inline(value: &Value) -> String {
+    match value {
+        Value::Array(elements) => format!("[{}]", elements.iter().map(inline).collect::<Vec<_>>().join(", ")),
+        Value::Object(members) => {
+            let members: Vec<_> = members.iter().map(|(name, value)| format!("{}: {}", quoted(name), inline(value))).collect();
+            format!("{{{}}}", members.join(", "))
+        }
+        Value::String(text) => quoted(text),
+        scalar => scalar.to_string(),
+    }
+}
+
+/// A JSON string in which every character outside printable ASCII is escaped, so that no reader's terminal can be moved by it.
+fn quoted(text: &str) -> String {
+    let mut out = String::from('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            ' '..='~' => out.push(character),
+            other => {
+                for unit in other.encode_utf16(&mut [0; 2]) {
+                    out.push_str(&format!("\\u{unit:04x}"));
+                }
+            }
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sample() -> Lockfile {
+        let contents = Contents { sha256: Digest::of(b"agent"), size: 5 };
+        Lockfile {
+            lockfile: FORMAT,
+            tool: "caplink 0.1.0".into(),
+            catalogue: Digest::of(b""),
+            principal: "Agent::\"x\u{202e}\"".into(),
+            demand: "imports".into(),
+            agent: contents,
+            policies: vec![Source { file: "a.cedar".into(), sha256: Digest::of(b"a") }],
+            schemas: vec![],
+            entities: None,
+            features: vec![],
+            imports: vec![Import { name: "a:b/c@1.0.0".into(), sort: Sort::Instance, functions: vec!["f".into()], resources: vec![] }],
+            components: vec![Component { name: "agent".into(), role: Role::Agent, sha256: contents.sha256, size: 5 }],
+            wiring: vec![],
+            symbols: vec![],
+            exports: vec![],
+            artifact: Some(contents),
+        }
+    }
+
+    #[test]
+    fn canonical_text_round_trips_one_fact_a_line() {
+        let text = sample().print();
+        assert_eq!(Lockfile::parse(&text), Ok(sample()));
+        assert!(text.contains("\n    {\"name\": \"a:b/c@1.0.0\", \"sort\": \"instance\", \"functions\": [\"f\"], \"resources\": []}\n"));
+        assert!(text.is_ascii());
+    }
+
+    #[test]
+    fn i8_only_canonical_text_is_read() {
+        let text = sample().print();
+        let refused = |text: &str| Lockfile::parse(text).expect_err("must be refused");
+        assert_eq!(refused(&text.replace("  \"tool\"", " \"tool\"")), LockfileError::NotCanonical(3));
+        assert_eq!(refused(&text.replace("\"lockfile\": 1", "\"lockfile\": 2")), LockfileError::Version(2));
+        for broken in [
+            text.replace("\"schemas\": []", "\"schemas\": [], \"schemas\": []"),
+            text.replace("\"schemas\": []", "\"schemas\": [], \"x\": 1"),
+            text.replace("\"lockfile\": 1", "\"lockfile\": \"1\""),
+            text.replace("\"schemas\": [],\n", ""),
+            text[..text.len() - 3].to_string(),
+            format!("{text}{{}}"),
+        ] {
+            assert!(matches!(refused(&broken), LockfileError::Shape(_)), "{broken}");
+        }
+    }
+}
