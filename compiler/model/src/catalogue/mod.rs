@@ -6,7 +6,7 @@
 mod lookup;
 mod table;
 
-pub use lookup::{Known, digest, interfaces, lookup};
+pub use lookup::{Known, digest, entries, find, interfaces, lookup, signatures};
 
 use crate::action::Action;
 
@@ -47,7 +47,7 @@ pub enum Denied {
     /// Returns the natural nothing of its result: an empty list, `none`, zero tuples, `ok` of these. Language runtimes call such functions before any
     /// agent code.
     Nothing,
-    /// Accepts the call and forgets it: output that goes nowhere, input that is at its end.
+    /// Accepts the call and forgets it: output that goes nowhere, input that is at its end, a handle that nothing can be done with.
     Sink,
 }
 
