@@ -6,6 +6,8 @@
 //! declarations in our namespaces, names that our text relies on, declarations without definition, brackets beyond Cedar's reach. The
 //! caller provides the stack ([`caplink_model::limits::POLICY_STACK`]).
 
+mod whole;
+
 use super::fragment;
 use super::interface::Interface;
 use super::shipped::ENTITY_TYPES;
@@ -17,7 +19,8 @@ use cedar_policy_core::extensions::Extensions;
 use cedar_policy_core::parser::Loc;
 use cedar_policy_core::validator::json_schema::Fragment;
 use cedar_policy_core::validator::{CedarSchemaError, RawName, SchemaError, ValidatorSchema, ValidatorSchemaFragment};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use whole::Places;
 
 /// The schema that policies are validated against.
 #[derive(Clone, Debug)]
@@ -37,20 +40,26 @@ pub fn compose(custom: &[Interface], user: &[Source<'_>]) -> Result<Composed, Ve
             Ok((fragment, warnings)) => {
                 declared.warnings.extend(warnings);
                 declared.check(source, &fragment);
-                fragments.push(fragment);
+                fragments.push((source, fragment));
             }
             Err(errors) => declared.errors.extend(errors),
         }
     }
     let Declared { places, omit, mut errors, warnings } = declared;
+    errors.extend(whole::shadows(&places));
+    errors.extend(whole::cycle(fragments.iter().map(|(_, fragment)| fragment), &places));
     if errors.is_empty() {
+        errors.extend(fragments.iter().flat_map(|(source, fragment)| whole::undeclared(source, fragment, &places)));
+    }
+    if errors.is_empty() {
+        let mut fragments: Vec<_> = fragments.into_iter().map(|(_, fragment)| fragment).collect();
         fragments.push(fragment::shipped(&omit));
         if !custom.is_empty() {
             fragments.push(fragment::interfaces(custom));
         }
         match build(fragments) {
             Ok(schema) => return Ok(Composed { schema, warnings }),
-            Err(error) => errors.push(invalid(&error, user, &places)),
+            Err(error) => errors.push(whole::invalid(&error, user, &places)),
         }
     }
     errors.sort_by(|a, b| (&a.location, a).cmp(&(&b.location, b)));
@@ -60,7 +69,7 @@ pub fn compose(custom: &[Interface], user: &[Source<'_>]) -> Result<Composed, Ve
 /// What the user's files declare.
 #[derive(Default)]
 struct Declared<'a> {
-    places: BTreeMap<String, (Source<'a>, usize)>,
+    places: Places<'a>,
     omit: BTreeSet<String>,
     errors: Vec<Diagnostic>,
     warnings: Vec<Diagnostic>,
@@ -101,7 +110,9 @@ impl<'a> Declared<'a> {
         if namespace.is_none() {
             match effect(name) {
                 Name::Free => {}
-                Name::Replaces if is_entity => drop(self.omit.insert(name.to_string())),
+                Name::Replaces if is_entity => {
+                    self.omit.insert(name.to_string());
+                }
                 Name::Replaces => {
                     let message = format!("`{shown}` is declared here as a type, and must be an entity type");
                     return self.refuse(source, offset, "E-SCHEMA-REDEFINES", message, &format!("write `entity {name} ...;`"));
@@ -177,7 +188,7 @@ fn parse(source: &Source<'_>) -> Result<Parsed, Vec<Diagnostic>> {
         Ok((fragment, warnings)) => {
             let warnings = warnings.map(|warning| {
                 let diagnostic = Diagnostic::warning("W-SCHEMA", message(&warning));
-                source.place(with_help(diagnostic, &warning), labels(&warning).next().unwrap_or(0))
+                source.place(with_help(diagnostic, &warning), first_label(&warning))
             });
             let mut warnings: Vec<_> = warnings.collect();
             warnings.sort();
@@ -194,7 +205,7 @@ fn parse(source: &Source<'_>) -> Result<Parsed, Vec<Diagnostic>> {
 
 fn unparsed(source: &Source<'_>, error: &dyn miette::Diagnostic) -> Diagnostic {
     let diagnostic = with_help(Diagnostic::error("E-SCHEMA-PARSE", message(error)), error);
-    source.place(diagnostic, labels(error).next().unwrap_or(0))
+    source.place(diagnostic, first_label(error))
 }
 
 fn build(fragments: Vec<Fragment<RawName>>) -> Result<Schema, SchemaError> {
@@ -202,30 +213,13 @@ fn build(fragments: Vec<Fragment<RawName>>) -> Result<Schema, SchemaError> {
     ValidatorSchema::from_schema_fragments(fragments, Extensions::all_available()).map(Schema::from)
 }
 
-/// An error of the whole, placed in the user's file: where Cedar says, or else at the declaration that the message names.
-fn invalid(error: &SchemaError, user: &[Source<'_>], places: &BTreeMap<String, (Source<'_>, usize)>) -> Diagnostic {
-    let diagnostic = with_help(Diagnostic::error("E-SCHEMA-INVALID", message(error)), error);
-    let said = labels(error).find_map(|offset| user.iter().find(|source| holds(source, error, offset)).map(|source| (*source, offset)));
-    let named = || {
-        let text = error.to_string();
-        places.iter().find(|(name, _)| text.contains(&format!("`{name}`"))).map(|(_, (source, offset))| (*source, *offset))
-    };
-    match said.or_else(named).or_else(|| user.first().map(|source| (*source, 0))) {
-        Some((source, offset)) => source.place(diagnostic, offset),
-        None => diagnostic.help("this is an error in caplink: please report it"),
-    }
-}
-
-/// Whether the error's offset is one into this source: its text there is the source's.
-fn holds(source: &Source<'_>, error: &dyn miette::Diagnostic, offset: usize) -> bool {
-    let contents = error.source_code().and_then(|code| code.read_span(&(offset, 0).into(), 1, 1).ok());
-    contents.is_some_and(|contents| {
-        source.text.as_bytes().get(contents.span().offset()..).is_some_and(|text| text.starts_with(contents.data()))
-    })
-}
-
+/// The places that Cedar names, as offsets.
 fn labels(error: &dyn miette::Diagnostic) -> impl Iterator<Item = usize> {
     error.labels().into_iter().flatten().map(|label| label.offset())
+}
+
+fn first_label(error: &dyn miette::Diagnostic) -> usize {
+    labels(error).next().unwrap_or(0)
 }
 
 /// Cedar's message, with what it expected.
@@ -243,3 +237,6 @@ fn with_help(diagnostic: Diagnostic, error: &dyn miette::Diagnostic) -> Diagnost
         None => diagnostic,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,6 +17,8 @@ use std::collections::BTreeMap;
 use wit_parser::{Function, Resolve, WorldId, WorldItem, WorldKey};
 
 mod print;
+#[cfg(test)]
+mod tests;
 
 /// Bytes of schema for all interfaces together, without comments.
 pub const SCHEMA_BYTES: usize = 4 << 20;
@@ -115,6 +117,10 @@ pub fn interfaces<'r>(imports: impl IntoIterator<Item = Import<'r>>) -> Result<V
             let context = project(import.resolve, function);
             let (docs, cedar_type) = (function.docs.contents.as_deref(), print::type_of(&context));
             bytes = bytes.saturating_add(import.name.len() + name.len() + cedar_type.len());
+            if bytes > SCHEMA_BYTES {
+                let message = format!("the imported interfaces need more than {SCHEMA_BYTES} bytes of schema");
+                return Err(vec![Diagnostic::error("E-SCHEMA-SIZE", message).help("import fewer functions, or split the component")]);
+            }
             match interface.functions.get_mut(*name) {
                 None => {
                     let action = FunctionAction { id: action_id(&import.name, name), docs: docs.map(String::from), context };
@@ -127,10 +133,6 @@ pub fn interfaces<'r>(imports: impl IntoIterator<Item = Import<'r>>) -> Result<V
         if interface.functions.contains_key("") && interface.functions.len() > 1 {
             errors.push(twin_error(&action_id(&import.name, "")));
         }
-    }
-    if bytes > SCHEMA_BYTES {
-        let message = format!("the imported interfaces need more than {SCHEMA_BYTES} bytes of schema");
-        errors.push(Diagnostic::error("E-SCHEMA-SIZE", message).help("import fewer functions, or split the component"));
     }
     errors.sort();
     errors.dedup();

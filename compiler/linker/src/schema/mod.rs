@@ -12,4 +12,4 @@ pub mod interface;
 pub mod projection;
 pub mod shipped;
 pub mod source;
-mod syntax;
+pub(crate) mod syntax;

@@ -132,7 +132,7 @@ impl Record {
         let (hidden, kept): (Vec<_>, Vec<_>) = std::mem::take(&mut self.attributes).into_iter().partition(taken);
         self.attributes = kept;
         for attribute in hidden {
-            self.hide(&attribute.name, "the length of the list of this name cannot be named beside a part of the same name");
+            self.hide(&attribute.name, "the length of a list has the name of another part");
         }
     }
 }
