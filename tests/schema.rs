@@ -4,7 +4,7 @@
 //! every action and every exposed attribute validates in strict mode, against the text and against what policies are compiled with.
 
 use caplink_linker::schema::compose::compose;
-use caplink_linker::schema::interface::{Interface, imports, interfaces, text};
+use caplink_linker::schema::interface::{Import, Interface, imports, interfaces, text};
 use caplink_linker::schema::projection::{Record, Value};
 use caplink_linker::schema::shipped::shipped;
 use caplink_model::action::ACTIONS;
@@ -12,7 +12,7 @@ use caplink_model::limits::POLICY_STACK;
 use cedar_policy::{PolicySet, Schema, SchemaFragment, ValidationMode, Validator};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use wit_parser::Resolve;
+use wit_parser::{Resolve, UnresolvedPackageGroup};
 
 const SHIPPED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/policies/caplink.cedarschema");
 
@@ -35,11 +35,6 @@ fn resolved(wit: &str) -> Resolve {
     let mut resolve = Resolve { all_features: true, ..Resolve::default() };
     resolve.push_str("test.wit", wit).unwrap_or_else(|error| panic!("{error:?}\n{wit}"));
     resolve
-}
-
-fn vocabulary(resolve: &Resolve) -> Vec<Interface> {
-    let worlds = resolve.worlds.iter().map(|(id, _)| id);
-    interfaces(worlds.flat_map(|world| imports(resolve, world, |_| false).expect("the names are valid"))).expect("no twins")
 }
 
 #[test]
@@ -93,38 +88,68 @@ fn every_shipped_action_and_attribute_can_be_named() {
 fn random_wit_is_named_in_full_by_policies_that_validate() {
     on_big_stack(|| {
         let (mut attributes, mut hidden) = (0, 0);
-        for seed in 1..=150 {
+        for seed in 1..=60 {
             let mut resolve = resolved(&Random(seed).package());
             let docs = "say \"hi\" \\ */ \u{202e}\u{2028}\r\n};\nentity Evil;\0";
             for (_, interface) in resolve.interfaces.iter_mut() {
                 interface.docs.contents = Some(docs.into());
                 interface.functions.values_mut().for_each(|function| function.docs.contents = Some(docs.into()));
             }
-            let vocabulary = vocabulary(&resolve);
-            let mut policies = String::new();
-            for interface in &vocabulary {
-                for group in [interface.group(), interface.package_group()].into_iter().flatten() {
-                    let _ = writeln!(policies, "permit (principal, action in Action::\"{group}\", resource);");
-                }
-                for action in interface.functions.values() {
-                    attributes += action.context.attributes.len();
-                    hidden += action.context.hidden.len();
-                    let condition = conditions("context", &action.context);
-                    let (id, name) = (&action.id, &interface.name);
-                    let _ = writeln!(
-                        policies,
-                        "permit (principal, action == Action::\"{id}\", resource == Wit::Interface::\"{name}\") when {{ {condition} }};"
-                    );
-                }
+            let worlds = resolve.worlds.iter().map(|(world, _)| imports(&resolve, world, |_| false).expect("the names are valid"));
+            let vocabulary = interfaces(worlds.flatten()).expect("no twins");
+            names_in_full(&vocabulary);
+            for action in vocabulary.iter().flat_map(|interface| interface.functions.values()) {
+                attributes += action.context.attributes.len();
+                hidden += action.context.hidden.len();
             }
-            let text = shipped(&BTreeSet::new()) + &text(&vocabulary);
-            assert!(!text.chars().any(|c| c.is_control() && c != '\n' || c == '\u{202e}'), "{text}");
-            let (read, _) = SchemaFragment::from_cedarschema_str(&text).unwrap_or_else(|error| panic!("{error:?}\n{text}"));
-            validate(&Schema::from_schema_fragments([read]).expect("the text is a schema"), &policies);
-            validate(&compose(&vocabulary, &[]).expect("it composes").schema, &policies);
         }
-        assert!(attributes > 1_000 && hidden > 100, "the generator is too tame: {attributes} attributes, {hidden} hidden");
+        assert!(attributes > 500 && hidden > 50, "the generator is too tame: {attributes} attributes, {hidden} hidden");
     });
+}
+
+/// WASI itself, as if the catalogue did not know it. One package at a time: its versions differ in what they call the same.
+#[test]
+fn vendored_wit_is_named_in_full_by_policies_that_validate() {
+    on_big_stack(|| {
+        let Ok(folders) = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/wit")) else { return };
+        let folders = folders.map(|entry| entry.expect("the folder is readable").path()).filter(|path| path.is_dir());
+        let mut groups: Vec<_> = folders.map(|folder| UnresolvedPackageGroup::parse_dir(folder).expect("the WIT is valid")).collect();
+        let mut resolve = Resolve { all_features: true, ..Resolve::default() };
+        let main = groups.pop().expect("there are packages");
+        resolve.push_groups(main, groups).expect("the packages fit together");
+        for (_, package) in &resolve.packages {
+            let imports = package.interfaces.iter().map(|(name, id)| Import {
+                resolve: &resolve,
+                name: format!("{}:{}/{name}", package.name.namespace, package.name.name),
+                docs: resolve.interfaces[*id].docs.contents.as_deref(),
+                functions: resolve.interfaces[*id].functions.iter().map(|(name, function)| (name.as_str(), function)).collect(),
+            });
+            names_in_full(&interfaces(imports).expect("no twins"));
+        }
+    });
+}
+
+/// The text is a schema, and a policy that names every group, action and attribute is valid under it and under what policies are compiled
+/// with.
+fn names_in_full(vocabulary: &[Interface]) {
+    let mut policies = String::new();
+    for interface in vocabulary {
+        for group in [interface.group(), interface.package_group()].into_iter().flatten() {
+            let _ = writeln!(policies, "permit (principal, action in Action::\"{group}\", resource);");
+        }
+        for action in interface.functions.values() {
+            let (id, name, condition) = (&action.id, &interface.name, conditions("context", &action.context));
+            let _ = writeln!(
+                policies,
+                "permit (principal, action == Action::\"{id}\", resource == Wit::Interface::\"{name}\") when {{ {condition} }};"
+            );
+        }
+    }
+    let text = shipped(&BTreeSet::new()) + &text(vocabulary);
+    assert!(!text.chars().any(|c| c.is_control() && c != '\n' || c == '\u{202e}'), "{text}");
+    let (read, _) = SchemaFragment::from_cedarschema_str(&text).unwrap_or_else(|error| panic!("{error:?}\n{text}"));
+    validate(&Schema::from_schema_fragments([read]).expect("the text is a schema"), &policies);
+    validate(&compose(vocabulary, &[]).expect("it composes").schema, &policies);
 }
 
 /// A condition that reads every attribute below `base`.

@@ -208,9 +208,9 @@ fn unparsed(source: &Source<'_>, error: &dyn miette::Diagnostic) -> Diagnostic {
     source.place(diagnostic, first_label(error))
 }
 
-fn build(fragments: Vec<Fragment<RawName>>) -> Result<Schema, SchemaError> {
+fn build(fragments: Vec<Fragment<RawName>>) -> Result<Schema, Box<SchemaError>> {
     let fragments = fragments.into_iter().map(ValidatorSchemaFragment::from_schema_fragment).collect::<Result<Vec<_>, _>>()?;
-    ValidatorSchema::from_schema_fragments(fragments, Extensions::all_available()).map(Schema::from)
+    Ok(Schema::from(ValidatorSchema::from_schema_fragments(fragments, Extensions::all_available())?))
 }
 
 /// The places that Cedar names, as offsets.

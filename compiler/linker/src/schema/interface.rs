@@ -67,38 +67,37 @@ pub fn action_id(interface: &str, function: &str) -> String {
 }
 
 /// What a world imports, but for the interfaces that are `known` by name without version. Types that a world names directly are no imports.
-pub fn imports(resolve: &Resolve, world: WorldId, known: impl Fn(&str) -> bool) -> Result<Vec<Import<'_>>, Diagnostic> {
+pub fn imports(resolve: &Resolve, world: WorldId, known: impl Fn(&str) -> bool) -> Result<Vec<Import<'_>>, Vec<Diagnostic>> {
     let mut found = Vec::new();
+    let mut errors = Vec::new();
     for (key, item) in &resolve.worlds[world].imports {
-        match (key, item) {
-            (_, WorldItem::Type { .. }) => {}
-            (key, WorldItem::Function(function)) => {
-                let name = match key {
-                    WorldKey::Name(name) => name.clone(),
-                    WorldKey::Interface(_) => function.name.clone(),
-                };
-                found.push(Import { resolve, name, docs: None, functions: vec![("", function)] });
-            }
-            (key, WorldItem::Interface { id, .. }) => {
+        let import = match item {
+            WorldItem::Type { .. } => continue,
+            WorldItem::Function(function) => Import { resolve, name: function.name.clone(), docs: None, functions: vec![("", function)] },
+            WorldItem::Interface { id, .. } => {
                 let interface = &resolve.interfaces[*id];
                 let name = match key {
                     WorldKey::Name(name) => name.clone(),
                     WorldKey::Interface(_) => {
                         let full = interface.package.and_then(|_| resolve.id_of(*id)).unwrap_or_default();
-                        let name = InterfaceName::parse(&full).map_err(|error| {
-                            Diagnostic::error(error.code, format!("the import `{}` is refused: {}", escape(&full), error.reason))
-                        })?;
-                        name.unversioned()
+                        match InterfaceName::parse(&full) {
+                            Ok(name) => name.unversioned(),
+                            Err(error) => {
+                                let message = format!("the import `{}` is refused: {}", escape(&full), error.reason);
+                                errors.push(Diagnostic::error(error.code, message));
+                                continue;
+                            }
+                        }
                     }
                 };
-                if !known(&name) {
-                    let functions = interface.functions.iter().map(|(name, function)| (name.as_str(), function)).collect();
-                    found.push(Import { resolve, name, docs: interface.docs.contents.as_deref(), functions });
-                }
+                let functions = interface.functions.iter().map(|(name, function)| (name.as_str(), function)).collect();
+                Import { resolve, name, docs: interface.docs.contents.as_deref(), functions }
             }
-        }
+        };
+        found.push(import);
     }
-    Ok(found)
+    found.retain(|import| !known(&import.name));
+    if errors.is_empty() { Ok(found) } else { Err(errors) }
 }
 
 /// The actions of all functions of the imports, sorted; imports of one name are one interface, and one without functions is none.

@@ -41,7 +41,7 @@ fn parents(group: Option<&str>) -> String {
 }
 
 fn record(out: &mut String, record: &Record, indent: &str, comments: bool) {
-    if record.attributes.is_empty() && !(comments && !record.hidden.is_empty()) {
+    if record.attributes.is_empty() && (!comments || record.hidden.is_empty()) {
         out.push_str("{}");
         return;
     }
