@@ -60,6 +60,12 @@ impl<'a> Signatures<'a> {
         Digest::of(out.as_bytes())
     }
 
+    /// The digest of a type.
+    pub fn type_digest(&mut self, id: TypeId) -> Digest {
+        self.hash(id);
+        self.types[&id]
+    }
+
     fn push(&mut self, out: &mut String, ty: &Type) {
         if let Type::Id(id) = ty {
             self.hash(*id);
