@@ -16,8 +16,6 @@ use wasmparser::types::Types;
 pub(crate) struct Facts<'a> {
     pub(crate) lockfile: &'a Lockfile,
     pub(crate) root: Root<'a>,
-    /// Digest and size of each component.
-    pub(crate) contents: Vec<Contents>,
     /// What each component imports and exports.
     pub(crate) surfaces: Vec<Surface<'a>>,
     /// The lockfile section.
@@ -61,9 +59,10 @@ impl<'a> Facts<'a> {
 /// What a check looked at, and what it refuses.
 pub(crate) type Outcome = (String, Vec<String>);
 
+type Run = fn(&Facts<'_>) -> Outcome;
+
 /// Every check that works on [`Facts`], in order.
-pub(crate) const CHECKS: [(Check, fn(&Facts<'_>) -> Outcome); 10] = [
-    (Check::Components, components),
+pub(crate) const CHECKS: [(Check, Run); 9] = [
     (Check::Validity, required_features),
     (Check::Imports, imports),
     (Check::ImportTypes, import_types),
@@ -86,14 +85,15 @@ pub(crate) fn host_key(name: &str) -> String {
 }
 
 /// V3.
-fn components(facts: &Facts<'_>) -> Outcome {
+pub(crate) fn components(lockfile: &Lockfile, found: &[Contents]) -> Outcome {
     let mut refused = Vec::new();
-    let (listed, found) = (&facts.lockfile.components, &facts.contents);
+    let listed = &lockfile.components;
     if listed.len() != found.len() {
         refused.push(format!("it embeds {}, and the lockfile lists {}", count(found.len(), "component"), listed.len()));
     }
+    let agent = found.len().saturating_sub(1);
     for (number, (found, listed)) in found.iter().zip(listed).enumerate() {
-        let expected = if number == facts.agent() { Role::Agent } else { Role::Adapter };
+        let expected = if number == agent { Role::Agent } else { Role::Adapter };
         if listed.role != expected {
             refused.push(format!("component {number}, {}, has the wrong role: exactly the last is the agent", quote(&listed.name)));
         }
@@ -101,7 +101,7 @@ fn components(facts: &Facts<'_>) -> Outcome {
             refused.push(format!("component {number} is not {} of the lockfile: its digest is {}", quote(&listed.name), found.sha256));
         }
     }
-    if found.last() != Some(&facts.lockfile.agent) {
+    if found.last() != Some(&lockfile.agent) {
         refused.push("the last component is not the lockfile's agent".into());
     }
     let mut names: Vec<_> = listed.iter().map(|component| &component.name).collect();

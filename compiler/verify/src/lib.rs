@@ -106,29 +106,34 @@ fn examine(artifact: &[u8], lockfile: &Lockfile, agent: Option<&Standalone<'_>>)
 
     let (mut violations, mut contents, mut surfaces) = (Vec::new(), Vec::new(), Vec::new());
     for (number, bytes) in root.components.iter().enumerate() {
-        let is_agent = number + 1 == root.components.len();
-        let within = |Violation { check, message }| Violation::new(check, format!("component {number}: {message}"));
         let proof = match agent {
-            Some(agent) if is_agent && agent.bytes() == *bytes => Ok(agent.contents()),
-            Some(_) if is_agent => Err(Violation::new(Check::Components, "it is not the agent that was given, byte for byte")),
+            Some(agent) if number + 1 == root.components.len() && agent.bytes() == *bytes => Ok(agent.contents()),
             _ => standalone(bytes).map(|proof| proof.contents()),
         };
-        match proof.and_then(|contents| Ok((contents, surface(&decode(bytes, Grammar::Embedded)?)?))) {
-            Ok((found, surface)) => {
-                contents.push(found);
-                surfaces.push(surface);
-            }
-            Err(violation) => violations.push(within(violation)),
+        let (found, surface) = match proof {
+            Ok(contents) => (contents, decode(bytes, Grammar::Embedded).and_then(|component| surface(&component))),
+            Err(violation) => (Contents { sha256: Digest::of(bytes), size: bytes.len() as u64 }, Err(violation)),
+        };
+        contents.push(found);
+        match surface {
+            Ok(surface) => surfaces.push(surface),
+            Err(Violation { check, message }) => violations.push(Violation::new(check, format!("component {number}: {message}"))),
         }
     }
-    if !violations.is_empty() {
+    let is_given = agent.is_none_or(|agent| contents.last() == Some(&agent.contents()));
+    let (embedded, mut refused) = checks::components(lockfile, &contents);
+    refused.extend((!is_given).then(|| "the last component is not the agent that was given".into()));
+    if !refused.is_empty() || !violations.is_empty() {
+        violations.splice(0..0, refused.into_iter().map(|message| Violation::new(Check::Components, message)));
+        // What follows relies on valid components, each with its place in the lockfile.
         return Err(violations);
     }
 
     let artifact = Contents { sha256, size: artifact.len() as u64 };
-    let facts = Facts { lockfile, root, contents, surfaces, embedded: component.lockfile, artifact, types, features };
+    let facts = Facts { lockfile, root, surfaces, embedded: component.lockfile, artifact, types, features };
     let passed = |check, what: &str| CheckResult { check, what: what.into() };
     let mut report = vec![passed(Check::Preamble, "a component, read to its end"), passed(Check::Shape, "sections, integers and names")];
+    report.push(CheckResult { check: Check::Components, what: embedded });
     for (check, run) in CHECKS {
         let (what, refused) = run(&facts);
         if refused.is_empty() {
