@@ -123,9 +123,10 @@ fn examine(artifact: &[u8], lockfile: &Lockfile, agent: Option<&Standalone<'_>>)
     let is_given = agent.is_none_or(|agent| contents.last() == Some(&agent.contents()));
     let (embedded, mut refused) = checks::components(lockfile, &contents);
     refused.extend((!is_given).then(|| "the last component is not the agent that was given".into()));
-    if !refused.is_empty() || !violations.is_empty() {
-        violations.splice(0..0, refused.into_iter().map(|message| Violation::new(Check::Components, message)));
-        // What follows relies on valid components, each with its place in the lockfile.
+    let is_locked = refused.is_empty();
+    violations.splice(0..0, refused.into_iter().map(|message| Violation::new(Check::Components, message)));
+    if surfaces.len() < contents.len() {
+        // What follows relies on components that are valid alone.
         return Err(violations);
     }
 
@@ -133,7 +134,7 @@ fn examine(artifact: &[u8], lockfile: &Lockfile, agent: Option<&Standalone<'_>>)
     let facts = Facts { lockfile, root, surfaces, embedded: component.lockfile, artifact, types, features };
     let passed = |check, what: &str| CheckResult { check, what: what.into() };
     let mut report = vec![passed(Check::Preamble, "a component, read to its end"), passed(Check::Shape, "sections, integers and names")];
-    report.push(CheckResult { check: Check::Components, what: embedded });
+    report.extend(is_locked.then_some(CheckResult { check: Check::Components, what: embedded }));
     for (check, run) in CHECKS {
         let (what, refused) = run(&facts);
         if refused.is_empty() {

@@ -13,7 +13,6 @@ use crate::component::PREAMBLE;
 use crate::features::{self, Needs};
 use crate::violation::{Check, Violation};
 use caplink_model::{Digest, limits, lockfile::Contents, text::escape};
-use std::ops::ControlFlow;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -185,40 +184,25 @@ pub(crate) fn walk<'a>(
         };
         rest = &rest[consumed..];
         visit(&payload)?;
-        match step(&mut parser, &mut outer, payload, skip_bodies)? {
-            ControlFlow::Continue(skipped) => {
-                rest = rest.get(skipped..).ok_or_else(|| Violation::new(Check::Validity, "a code section runs past the end"))?;
+        match payload {
+            Payload::ModuleSection { parser: inner, .. } | Payload::ComponentSection { parser: inner, .. } => {
+                outer.push(std::mem::replace(&mut parser, inner));
+                if outer.len() >= limits::NESTING {
+                    return Err(Violation::new(Check::Budget, format!("components nest deeper than {}", limits::NESTING)));
+                }
             }
-            ControlFlow::Break(()) => return Ok(()),
+            Payload::CodeSectionStart { size, .. } if skip_bodies => {
+                parser.skip_section();
+                let past = || Violation::new(Check::Validity, "a code section runs past the end");
+                rest = rest.get(size as usize..).ok_or_else(past)?;
+            }
+            Payload::End(_) => match outer.pop() {
+                Some(around) => parser = around,
+                None => return Ok(()),
+            },
+            _ => {}
         }
     }
-}
-
-/// Moves into and out of nested components and modules; says how many bytes to skip.
-fn step(
-    parser: &mut Parser,
-    outer: &mut Vec<Parser>,
-    payload: Payload<'_>,
-    skip_bodies: bool,
-) -> Result<ControlFlow<(), usize>, Violation> {
-    match payload {
-        Payload::ModuleSection { parser: inner, .. } | Payload::ComponentSection { parser: inner, .. } => {
-            outer.push(std::mem::replace(parser, inner));
-            if outer.len() >= limits::NESTING {
-                return Err(Violation::new(Check::Budget, format!("components nest deeper than {}", limits::NESTING)));
-            }
-        }
-        Payload::CodeSectionStart { size, .. } if skip_bodies => {
-            parser.skip_section();
-            return Ok(ControlFlow::Continue(size as usize));
-        }
-        Payload::End(_) => match outer.pop() {
-            Some(around) => *parser = around,
-            None => return Ok(ControlFlow::Break(())),
-        },
-        _ => {}
-    }
-    Ok(ControlFlow::Continue(0))
 }
 
 pub(crate) fn invalid(error: &wasmparser::Error) -> Violation {

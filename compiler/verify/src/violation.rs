@@ -40,39 +40,29 @@ pub enum Check {
 impl Check {
     /// The number, such as `V8`.
     pub fn number(self) -> &'static str {
-        match self {
-            Self::Preamble => "V1",
-            Self::Shape => "V2",
-            Self::Components => "V3",
-            Self::Validity => "V4",
-            Self::Imports => "V5",
-            Self::ImportTypes => "V6",
-            Self::Instances => "V7",
-            Self::Provenance => "V8",
-            Self::AdapterArguments => "V9",
-            Self::Sorts => "V10",
-            Self::Exports => "V11",
-            Self::Lockfile => "V15",
-            Self::Budget => "V16",
-        }
+        self.row().0
     }
 
     /// What it checks, in a few words.
     pub fn title(self) -> &'static str {
+        self.row().1
+    }
+
+    fn row(self) -> (&'static str, &'static str) {
         match self {
-            Self::Preamble => "preamble and size",
-            Self::Shape => "shape of the root",
-            Self::Components => "embedded components",
-            Self::Validity => "validity",
-            Self::Imports => "imports",
-            Self::ImportTypes => "functions of the imports",
-            Self::Instances => "instances and wiring",
-            Self::Provenance => "provenance of the agent's functions",
-            Self::AdapterArguments => "what adapters receive",
-            Self::Sorts => "sorts that flow",
-            Self::Exports => "exports",
-            Self::Lockfile => "embedded lockfile and digest",
-            Self::Budget => "instance budget",
+            Self::Preamble => ("V1", "preamble and size"),
+            Self::Shape => ("V2", "shape of the root"),
+            Self::Components => ("V3", "embedded components"),
+            Self::Validity => ("V4", "validity"),
+            Self::Imports => ("V5", "imports"),
+            Self::ImportTypes => ("V6", "functions of the imports"),
+            Self::Instances => ("V7", "instances and wiring"),
+            Self::Provenance => ("V8", "provenance of the agent's functions"),
+            Self::AdapterArguments => ("V9", "what adapters receive"),
+            Self::Sorts => ("V10", "sorts that flow"),
+            Self::Exports => ("V11", "exports"),
+            Self::Lockfile => ("V15", "embedded lockfile and digest"),
+            Self::Budget => ("V16", "instance budget"),
         }
     }
 }

@@ -188,15 +188,18 @@ fn v5_imports() {
     lock(Check::Imports, |lockfile| lockfile.imports[0].sort = Sort::Func);
     lock(Check::Imports, |lockfile| lockfile.imports[0].name = "acme:clock/now@0.2.4".into());
     // Twins and names that hosts read in their own way, also if the lockfile lists them.
-    for twin in ["acme:clock/now@0.2.9", "acme:clock/now@0.2.3+x", "a:b:c/d", "acme:clock/now@0.2.9-rc", "UPPER:x/y"] {
+    for twin in ["acme:clock/now@0.2.9", "acme:clock/now@0.2.9+x"] {
         let extra = format!(r#"(import "{twin}" (instance)) (component $store "#);
-        let edits = [("(component $store\n", extra.as_str())];
-        if wat::parse_str(edited(&edits)).is_err() || twin.ends_with("rc") {
-            continue;
-        }
-        let result = check(&edited(&edits), |lockfile| lockfile.imports.push(import(twin, &[], &[])));
-        let found = result.expect_err("must be refused");
-        assert!(found.iter().any(|one| matches!(one.check, Check::Imports | Check::Validity)), "{twin}: {found:?}");
+        wat(Check::Imports, &[("(component $store\n", &extra)], |lockfile| lockfile.imports.push(import(twin, &[], &[])));
+    }
+    // Some of these names the validator accepts; the verifier's own grammar does not.
+    for odd in ["a:b:c/d", "url=<https://a>", "locked-dep=<a:b@1.0.0>", "a:b/c@1", "A:b/cD", "a--b", "[get]x"] {
+        let bytes = compile(r#"(component (import "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" (instance)))"#);
+        let at = bytes.windows(32).position(|window| window == [b'a'; 32]).expect("the name");
+        let content = [&[1, 0, odd.len() as u8], odd.as_bytes(), &[5, 0]].concat();
+        let renamed = [&bytes[..at - 5], &section(10, &content)].concat();
+        let found = verify(seal(&renamed, &lockfile(&renamed)), &lockfile(&renamed), None).expect_err("must be refused");
+        assert!(found.iter().any(|one| matches!(one.check, Check::Imports | Check::Validity)), "{odd}: {found:?}");
     }
 }
 
