@@ -4,12 +4,13 @@
 //! median of some runs of each step, in milliseconds. `wasm-tools validate` parses everything first and validates bodies in parallel then.
 
 use caplink_model::Digest;
-use caplink_verify::{features, required_features, standalone};
+use caplink_model::lockfile::{Component, FORMAT, Lockfile, Role, SECTION};
+use caplink_verify::{features, required_features, standalone, verify};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 use wasmparser::{FuncValidatorAllocations, Parser, ValidPayload, Validator};
 
-const RUNS: usize = 15;
+const RUNS: usize = 25;
 
 fn main() {
     let mut component = match std::env::args_os().nth(1) {
@@ -17,7 +18,7 @@ fn main() {
         None => synthetic(),
     };
     if component[4..8] == [1, 0, 0, 0] {
-        component = wrap(&component);
+        component = wrap(1, &component);
     }
     println!("{} bytes, {:?}", component.len(), required_features(&component));
     let bytes = component.as_slice();
@@ -30,6 +31,39 @@ fn main() {
     });
     run("all threads, as wasm-tools validate", || as_wasm_tools(bytes));
     run("standalone, digest included", || drop(standalone(bytes).expect("it is valid")));
+    let agent = standalone(bytes).expect("it is valid");
+    let contents = agent.contents();
+    let embedded = Component { name: "agent".into(), role: Role::Agent, sha256: contents.sha256, size: contents.size };
+    let lockfile = Lockfile {
+        lockfile: FORMAT,
+        tool: "example".into(),
+        catalogue: Digest::of(b""),
+        principal: "Agent::\"a\"".into(),
+        demand: "imports".into(),
+        agent: contents,
+        policies: vec![],
+        schemas: vec![],
+        entities: None,
+        features: agent.required_features().iter().map(ToString::to_string).collect(),
+        imports: vec![],
+        components: vec![embedded],
+        wiring: vec![],
+        symbols: vec![],
+        exports: vec![],
+        artifact: None,
+    };
+    let text = lockfile.print();
+    let section = [&[SECTION.len() as u8], SECTION.as_bytes(), text.as_bytes()].concat();
+    let mut artifact = wrap(4, bytes);
+    artifact.extend_from_slice(b"\x05\x04\x01\0\0\0");
+    artifact.extend_from_slice(&wrap(0, &section)[8..]);
+    if let Err(violations) = verify(artifact.clone(), &lockfile, Some(&agent)) {
+        println!("no verification of an agent that imports something: {}", violations[0]);
+        return;
+    }
+    run("copy of the artifact", || drop(std::hint::black_box(artifact.clone())));
+    run("verify, agent given, with that copy", || drop(verify(artifact.clone(), &lockfile, Some(&agent)).expect("it holds")));
+    run("verify, agent not given, with that copy", || drop(verify(artifact.clone(), &lockfile, None).expect("it holds")));
 }
 
 fn run(what: &str, mut step: impl FnMut()) {
@@ -73,16 +107,16 @@ fn as_wasm_tools(bytes: &[u8]) {
     });
 }
 
-/// A component around a core module that imports nothing of it that it would need to be instantiated.
-fn wrap(module: &[u8]) -> Vec<u8> {
-    let mut component = b"\0asm\x0d\0\x01\0\x01".to_vec();
-    let mut size = module.len();
+/// A component that is one section: a core module is 1, a component 4.
+fn wrap(id: u8, content: &[u8]) -> Vec<u8> {
+    let mut component = [b"\0asm\x0d\0\x01\0", &[id][..]].concat();
+    let mut size = content.len();
     while size >= 0x80 {
         component.push(0x80 | (size & 0x7f) as u8);
         size >>= 7;
     }
     component.push(size as u8);
-    component.extend_from_slice(module);
+    component.extend_from_slice(content);
     component
 }
 
@@ -105,5 +139,5 @@ fn synthetic() -> Vec<u8> {
         }
         module.push_str("(select (local.get 2) (local.get 3) (local.get 0)))");
     }
-    wrap(&wat::parse_str(module + ")").expect("well formed"))
+    wrap(1, &wat::parse_str(module + ")").expect("well formed"))
 }

@@ -42,11 +42,8 @@ impl Budget {
                 }
             }
             Payload::InstanceSection(section) => {
-                for instance in section.clone().into_iter().flatten() {
-                    if let Instance::Instantiate { .. } = instance {
-                        self.add(Some(1))?;
-                    }
-                }
+                let instances = section.clone().into_iter().flatten().filter(|instance| matches!(instance, Instance::Instantiate { .. }));
+                self.add(Some(instances.count() as u64))?;
             }
             Payload::ComponentInstanceSection(section) => {
                 for instance in section.clone().into_iter().flatten() {

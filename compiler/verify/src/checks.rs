@@ -4,10 +4,10 @@
 //! another having passed, but for what [`Facts`] says. Refused: any difference, in either direction, and in the order too.
 
 use crate::provenance::{Argument, Instantiation, Root, Source, Surface};
-use crate::types::Extern;
+use crate::types::Kind;
 use crate::violation::{Check, count, quote};
 use crate::{exports, grants, wiring};
-use caplink_model::lockfile::{Contents, Lockfile, Role, Sort};
+use caplink_model::lockfile::{Contents, Lockfile, Role};
 use caplink_model::symbol::{InterfaceName, is_function_name, is_plain_name};
 use std::collections::BTreeMap;
 use wasmparser::types::Types;
@@ -126,21 +126,17 @@ fn required_features(facts: &Facts<'_>) -> Outcome {
 fn imports(facts: &Facts<'_>) -> Outcome {
     let mut refused = Vec::new();
     let (found, listed) = (&facts.root.imports, &facts.lockfile.imports);
-    for number in 0..found.len().max(listed.len()) {
-        let (found, listed) = (found.get(number), listed.get(number));
-        let names = (found.map(|import| (import.name, sort(import.item))), listed.map(|import| (import.name.as_str(), Some(import.sort))));
-        if names.0 != names.1 {
-            let name = |name: Option<&str>| name.map_or("nothing".into(), quote);
-            let (found, listed) = (name(found.map(|import| import.name)), name(listed.map(|import| import.name.as_str())));
-            refused.push(format!("import {number} is {found}, where the lockfile lists {listed}, or has another sort"));
-            break;
-        }
+    let found_at = |number: usize| found.get(number).map(|import| (import.name, wiring::sort(import.kind)));
+    let listed_at = |number: usize| listed.get(number).map(|import| (import.name.as_str(), Some(import.sort)));
+    if let Some(number) = (0..found.len().max(listed.len())).find(|number| found_at(*number) != listed_at(*number)) {
+        let [found, listed] = [found_at(number), listed_at(number)].map(|import| import.map_or("nothing".into(), |(name, _)| quote(name)));
+        refused.push(format!("import {number} is {found}, where the lockfile lists {listed}, or has another sort"));
     }
     let mut keys = BTreeMap::new();
     for import in found {
-        let is_good = match import.item {
-            Extern::Instance(_) => InterfaceName::parse(import.name).is_ok() || is_plain_name(import.name),
-            Extern::Func => is_plain_name(import.name),
+        let is_good = match import.kind {
+            Kind::Instance => InterfaceName::parse(import.name).is_ok() || is_plain_name(import.name),
+            Kind::Func => is_plain_name(import.name),
             _ => false,
         };
         if !is_good {
@@ -153,14 +149,6 @@ fn imports(facts: &Facts<'_>) -> Outcome {
     (count(found.len(), "import"), refused)
 }
 
-fn sort(item: Extern) -> Option<Sort> {
-    match item {
-        Extern::Instance(_) => Some(Sort::Instance),
-        Extern::Func => Some(Sort::Func),
-        _ => None,
-    }
-}
-
 /// V6.
 fn import_types(facts: &Facts<'_>) -> Outcome {
     let mut refused = Vec::new();
@@ -170,7 +158,7 @@ fn import_types(facts: &Facts<'_>) -> Outcome {
             refused.push(format!("the import {import} holds the {} {}", kind.noun(), quote(name)));
         }
         // A function that is imported directly has no list of its own.
-        let functions = if found.item == Extern::Func { &[][..] } else { &found.functions };
+        let functions = if found.kind == Kind::Func { &[][..] } else { &found.functions };
         for (what, found, listed) in [("function", functions, &listed.functions), ("resource type", &found.resources, &listed.resources)] {
             if let Some(extra) = found.iter().find(|name| !listed.iter().any(|listed| listed == *name)) {
                 refused.push(format!("the import {import} asks for the {what} {}, which the lockfile does not list", quote(extra)));

@@ -6,7 +6,7 @@
 //! value, a section that is not consumed exactly, anything after the end.
 
 use crate::reader::Reader;
-use crate::types::{self, Alias, Extern, Kind, Type};
+use crate::types::{self, Alias, Kind, Type};
 use crate::violation::{Check, Violation, quote};
 use caplink_model::lockfile;
 
@@ -36,7 +36,9 @@ pub(crate) enum Definition<'a> {
     Type(Type<'a>),
     Import {
         name: &'a str,
-        item: Extern,
+        kind: Kind,
+        /// The index of its type.
+        of: u32,
     },
     Alias(Alias<'a>),
     Component(&'a [u8]),
@@ -50,7 +52,7 @@ pub(crate) enum Definition<'a> {
         name: &'a str,
         kind: Kind,
         index: u32,
-        ascribed: Option<Extern>,
+        ascribed: Option<Kind>,
     },
 }
 
@@ -113,7 +115,8 @@ fn entries<'a>(
 
 fn import<'a>(reader: &mut Reader<'a>) -> Result<Definition<'a>, Violation> {
     let name = reader.extern_name(Check::Imports)?;
-    Ok(Definition::Import { name, item: types::extern_type(reader)? })
+    let (kind, of) = types::extern_type(reader)?;
+    Ok(Definition::Import { name, kind, of })
 }
 
 fn export<'a>(reader: &mut Reader<'a>) -> Result<Definition<'a>, Violation> {
@@ -121,7 +124,7 @@ fn export<'a>(reader: &mut Reader<'a>) -> Result<Definition<'a>, Violation> {
     let (kind, index) = (types::kind(reader)?, reader.u32()?);
     let ascribed = match reader.byte()? {
         0x00 => None,
-        0x01 => Some(types::extern_type(reader)?),
+        0x01 => Some(types::extern_type(reader)?.0),
         _ => return Err(reader.error("an unknown option")),
     };
     Ok(Definition::Export { name, kind, index, ascribed })

@@ -7,7 +7,7 @@
 
 use crate::checks::{Facts, Outcome};
 use crate::provenance::{Export, Source};
-use crate::types::{Extern, Kind};
+use crate::types::Kind;
 use crate::violation::{count, quote};
 use crate::wiring::sort;
 use caplink_model::lockfile::{self, Outcome as Decision, Sort};
@@ -23,7 +23,7 @@ pub(crate) fn exports(facts: &Facts<'_>) -> Outcome {
         if found.from.source != Source::Instance(facts.agent()) || found.from.path != [found.name] {
             refused.push(format!("the export {name} comes from {}, not from the agent's {name}", facts.describe(found.from.source)));
         }
-        if !matches!((found.kind, found.ascribed), (_, None) | (Kind::Func, Some(Extern::Func))) {
+        if !matches!((found.kind, found.ascribed), (_, None) | (Kind::Func, Some(Kind::Func))) {
             refused.push(format!("the export {name} is given a type, which only functions are"));
         }
     }

@@ -34,41 +34,39 @@ pub fn required_features(component: &[u8]) -> Result<Vec<&'static str>, Violatio
     Ok(needs.names())
 }
 
-/// What was found so far.
+/// The names, sorted, in the order of [`Needs`].
+const NAMES: [&str; 4] = ["component-model-async", "exceptions", "gc", "memory64"];
+
+/// Which of [`NAMES`] were found so far.
 #[derive(Clone, Copy, Default)]
-pub(crate) struct Needs {
-    asynchronous: bool,
-    exceptions: bool,
-    gc: bool,
-    memory64: bool,
-}
+pub(crate) struct Needs([bool; 4]);
 
 impl Needs {
     /// Takes note of one part.
     pub(crate) fn look(&mut self, payload: &Payload<'_>) -> Result<()> {
+        let [asynchronous, exceptions, gc, memory64] = &mut self.0;
         match payload {
-            Payload::ComponentTypeSection(section) if !self.asynchronous => {
+            Payload::ComponentTypeSection(section) => {
                 for found in section.clone() {
-                    self.asynchronous |= is_asynchronous(&found?);
+                    *asynchronous |= is_asynchronous(&found?);
                 }
             }
-            Payload::ComponentCanonicalSection(section) if !self.asynchronous => {
+            Payload::ComponentCanonicalSection(section) => {
                 for function in section.clone() {
-                    self.asynchronous |= is_asynchronous_built_in(&function?);
+                    *asynchronous |= is_asynchronous_built_in(&function?);
                 }
             }
-            Payload::TypeSection(section) if !self.gc => {
+            Payload::TypeSection(section) => {
                 for group in section.clone() {
-                    let is_gc = |inner: &_| !matches!(inner, CompositeInnerType::Func(_));
-                    self.gc |= group?.types().any(|sub| is_gc(&sub.composite_type.inner));
+                    *gc |= group?.types().any(|sub| !matches!(sub.composite_type.inner, CompositeInnerType::Func(_)));
                 }
             }
             Payload::MemorySection(section) => {
                 for memory in section.clone() {
-                    self.memory64 |= memory?.memory64;
+                    *memory64 |= memory?.memory64;
                 }
             }
-            Payload::TagSection(section) => self.exceptions |= section.count() > 0,
+            Payload::TagSection(section) => *exceptions |= section.count() > 0,
             _ => {}
         }
         Ok(())
@@ -76,9 +74,7 @@ impl Needs {
 
     /// The names, sorted.
     pub(crate) fn names(self) -> Vec<&'static str> {
-        let named =
-            [("component-model-async", self.asynchronous), ("exceptions", self.exceptions), ("gc", self.gc), ("memory64", self.memory64)];
-        named.into_iter().filter(|(_, needed)| *needed).map(|(name, _)| name).collect()
+        NAMES.into_iter().zip(self.0).filter(|(_, needed)| *needed).map(|(name, _)| name).collect()
     }
 }
 

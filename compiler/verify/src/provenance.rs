@@ -13,7 +13,7 @@
 //! single items, paths deeper than a type inside an instance inside an instance.
 
 use crate::component::{Component, Definition};
-use crate::types::{Declared, Extern, Kind, Type};
+use crate::types::{Declared, Kind, Type};
 use crate::violation::{Check, Violation, quote};
 
 /// Where something was first defined.
@@ -45,7 +45,7 @@ impl<'a> Provenance<'a> {
 #[derive(Debug)]
 pub(crate) struct Import<'a> {
     pub(crate) name: &'a str,
-    pub(crate) item: Extern,
+    pub(crate) kind: Kind,
     /// The functions of an instance; for a function its own, empty, name.
     pub(crate) functions: Vec<&'a str>,
     /// The resource types that an instance declares itself.
@@ -76,7 +76,7 @@ pub(crate) struct Export<'a> {
     pub(crate) kind: Kind,
     pub(crate) from: Provenance<'a>,
     /// The sort of the type that it is given, if one is.
-    pub(crate) ascribed: Option<Extern>,
+    pub(crate) ascribed: Option<Kind>,
 }
 
 /// The root as the checks see it.
@@ -106,7 +106,7 @@ impl<'a> Spaces<'a> {
     fn space(&mut self, kind: Kind, what: &str) -> Result<&mut Vec<Provenance<'a>>, Violation> {
         match kind {
             Kind::Func => Ok(&mut self.functions),
-            Kind::Type => Ok(&mut self.types),
+            Kind::Type | Kind::Resource => Ok(&mut self.types),
             Kind::Instance => Ok(&mut self.instances),
             Kind::Value | Kind::Component | Kind::Core => {
                 Err(Violation::new(Check::Sorts, format!("{what} is a {}, which must not flow through the root", kind.noun())))
@@ -138,10 +138,10 @@ pub(crate) fn trace<'a>(component: &Component<'a>) -> Result<Root<'a>, Violation
                 types.push(found);
                 spaces.types.push(Provenance::of(Source::Root));
             }
-            Definition::Import { name, item } => {
+            Definition::Import { name, kind, of } => {
                 let what = format!("the import {}", quote(name));
-                spaces.space(item.kind(), &what)?.push(Provenance::of(Source::Host(root.imports.len())));
-                root.imports.push(import(name, *item, &types)?);
+                spaces.space(*kind, &what)?.push(Provenance::of(Source::Host(root.imports.len())));
+                root.imports.push(import(name, *kind, *of, &types)?);
             }
             Definition::Alias(alias) => {
                 let Some((instance, name)) = alias.export else {
@@ -197,9 +197,9 @@ pub(crate) fn surface<'a>(component: &Component<'a>) -> Result<Surface<'a>, Viol
                 types.push(found);
                 continue;
             }
-            Definition::Import { name, item } => {
-                surface.imports.push(import(name, *item, &types)?);
-                item.kind()
+            Definition::Import { name, kind, of } => {
+                surface.imports.push(import(name, *kind, *of, &types)?);
+                *kind
             }
             Definition::Export { name, kind, .. } => {
                 surface.exports.push((name, *kind));
@@ -208,30 +208,30 @@ pub(crate) fn surface<'a>(component: &Component<'a>) -> Result<Surface<'a>, Viol
             Definition::Alias(alias) => alias.kind,
             Definition::Component(_) | Definition::Instantiate { .. } | Definition::Bag => continue,
         };
-        if named == Kind::Type {
+        if matches!(named, Kind::Type | Kind::Resource) {
             types.push(&Type::Named);
         }
     }
     Ok(surface)
 }
 
-fn import<'a>(name: &'a str, item: Extern, types: &[&Type<'a>]) -> Result<Import<'a>, Violation> {
-    let mut import = Import { name, item, functions: Vec::new(), resources: Vec::new(), strange: Vec::new() };
-    match item {
-        Extern::Func => import.functions.push(""),
-        Extern::Instance(index) => {
-            let Some(Type::Instance(declared)) = types.get(index as usize) else {
-                let message = format!("the import {} has a type that is not a plain instance type", quote(name));
-                return Err(Violation::new(Check::ImportTypes, message));
-            };
-            for Declared { name, item } in declared {
-                match item {
-                    Extern::Func => import.functions.push(name),
-                    Extern::Resource => import.resources.push(name),
-                    Extern::Type => {}
-                    other => import.strange.push((name, other.kind())),
+fn import<'a>(name: &'a str, kind: Kind, of: u32, types: &[&Type<'a>]) -> Result<Import<'a>, Violation> {
+    let mut import = Import { name, kind, functions: Vec::new(), resources: Vec::new(), strange: Vec::new() };
+    match (kind, types.get(of as usize)) {
+        (Kind::Func, _) => import.functions.push(""),
+        (Kind::Instance, Some(Type::Instance(declared))) => {
+            for Declared { name, kind } in declared {
+                match kind {
+                    Kind::Func => import.functions.push(name),
+                    Kind::Resource => import.resources.push(name),
+                    Kind::Type => {}
+                    other => import.strange.push((name, *other)),
                 }
             }
+        }
+        (Kind::Instance, _) => {
+            let message = format!("the import {} has a type that is not a plain instance type", quote(name));
+            return Err(Violation::new(Check::ImportTypes, message));
         }
         _ => {}
     }

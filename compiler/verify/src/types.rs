@@ -12,7 +12,10 @@ use crate::violation::{Check, Violation};
 pub(crate) enum Kind {
     Func,
     Value,
+    /// A type equal to another, or any type where it is referred to.
     Type,
+    /// A fresh resource type, where it is declared.
+    Resource,
     Component,
     Instance,
     Core,
@@ -24,35 +27,10 @@ impl Kind {
             Self::Func => "function",
             Self::Value => "value",
             Self::Type => "type",
+            Self::Resource => "resource type",
             Self::Component => "component",
             Self::Instance => "instance",
             Self::Core => "core item",
-        }
-    }
-}
-
-/// What is imported, exported or declared.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Extern {
-    Func,
-    /// A type equal to another.
-    Type,
-    /// A fresh resource type.
-    Resource,
-    Component,
-    /// An instance of the type with this index.
-    Instance(u32),
-    Module,
-}
-
-impl Extern {
-    pub(crate) fn kind(self) -> Kind {
-        match self {
-            Self::Func => Kind::Func,
-            Self::Type | Self::Resource => Kind::Type,
-            Self::Component => Kind::Component,
-            Self::Instance(_) => Kind::Instance,
-            Self::Module => Kind::Core,
         }
     }
 }
@@ -61,7 +39,7 @@ impl Extern {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Declared<'a> {
     pub(crate) name: &'a str,
-    pub(crate) item: Extern,
+    pub(crate) kind: Kind,
 }
 
 /// A type definition.
@@ -94,22 +72,17 @@ pub(crate) fn kind(reader: &mut Reader<'_>) -> Result<Kind, Violation> {
     })
 }
 
-/// Reads the description of an import, export or declaration.
-pub(crate) fn extern_type(reader: &mut Reader<'_>) -> Result<Extern, Violation> {
-    let found = match kind(reader)? {
-        Kind::Core => Extern::Module,
-        Kind::Func => Extern::Func,
-        Kind::Component => Extern::Component,
-        Kind::Instance => return Ok(Extern::Instance(reader.u32()?)),
-        Kind::Value => return Err(reader.error("a value is imported or exported")),
+/// Reads the description of an import, export or declaration: its sort and the index of its type, 0 for a resource type.
+pub(crate) fn extern_type(reader: &mut Reader<'_>) -> Result<(Kind, u32), Violation> {
+    match kind(reader)? {
+        Kind::Value => Err(reader.error("a value is imported or exported")),
         Kind::Type => match reader.byte()? {
-            0x00 => Extern::Type,
-            0x01 => return Ok(Extern::Resource),
-            _ => return Err(reader.error("an unknown type bound")),
+            0x00 => Ok((Kind::Type, reader.u32()?)),
+            0x01 => Ok((Kind::Resource, 0)),
+            _ => Err(reader.error("an unknown type bound")),
         },
-    };
-    reader.u32()?;
-    Ok(found)
+        kind => Ok((kind, reader.u32()?)),
+    }
 }
 
 /// Reads one type definition.
@@ -138,9 +111,9 @@ pub(crate) fn read<'a>(reader: &mut Reader<'a>) -> Result<Type<'a>, Violation> {
                 }
                 form @ (0x03 | 0x04) => {
                     let name = reader.extern_name(Check::Imports)?;
-                    let item = extern_type(reader)?;
+                    let (kind, _) = extern_type(reader)?;
                     if form == 0x04 && depth == 1 {
-                        exports.push(Declared { name, item });
+                        exports.push(Declared { name, kind });
                     }
                 }
                 _ => return Err(reader.error("a declaration that is not a type, an alias, an import or an export")),

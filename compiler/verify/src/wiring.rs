@@ -17,9 +17,9 @@ pub(crate) fn instances(facts: &Facts<'_>) -> Outcome {
         refused.push("the components are not instantiated once each, in their order".into());
     }
     for instance in instances {
-        let mut found: Vec<_> = instance.arguments.iter().map(|argument| (argument.name, argument.kind)).collect();
+        let mut found: Vec<_> = instance.arguments.iter().map(|argument| (argument.name, sort(argument.kind))).collect();
         let imports = &facts.surfaces[instance.component].imports;
-        let mut asked: Vec<_> = imports.iter().map(|import| (import.name, import.item.kind())).collect();
+        let mut asked: Vec<_> = imports.iter().map(|import| (import.name, sort(import.kind))).collect();
         found.sort_unstable_by_key(|(name, _)| *name);
         asked.sort_unstable_by_key(|(name, _)| *name);
         if found != asked {
@@ -72,7 +72,7 @@ pub(crate) fn sort(kind: Kind) -> Option<Sort> {
     match kind {
         Kind::Instance => Some(Sort::Instance),
         Kind::Func => Some(Sort::Func),
-        Kind::Type => Some(Sort::Type),
+        Kind::Type | Kind::Resource => Some(Sort::Type),
         Kind::Value | Kind::Component | Kind::Core => None,
     }
 }
@@ -86,7 +86,7 @@ pub(crate) fn sorts(facts: &Facts<'_>) -> Outcome {
     }
     for (component, surface) in facts.surfaces.iter().enumerate() {
         for import in &surface.imports {
-            let whole = (sort(import.item.kind()).is_none()).then_some((import.name, import.item.kind()));
+            let whole = sort(import.kind).is_none().then_some((import.name, import.kind));
             for (name, kind) in whole.iter().chain(&import.strange) {
                 refused.push(format!("component {component} imports the {} {}", kind.noun(), quote(name)));
             }

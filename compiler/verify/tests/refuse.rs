@@ -442,11 +442,9 @@ fn every_changed_byte_is_refused() {
     let lockfile = lockfile(&root);
     let file = seal(&root, &lockfile);
     for at in (0..root.len()).chain((root.len()..file.len()).step_by(7)) {
-        for bits in [0x01, 0x80] {
-            let mut other = file.clone();
-            other[at] ^= bits;
-            assert!(verify(other, &lockfile, None).is_err(), "byte {at} with {bits:#x}");
-        }
+        let mut other = file.clone();
+        other[at] ^= 1 << (at % 8);
+        assert!(verify(other, &lockfile, None).is_err(), "byte {at}");
     }
     for length in (0..file.len()).step_by(3) {
         assert!(verify(file[..length].to_vec(), &lockfile, None).is_err(), "cut to {length}");
