@@ -1,88 +1,15 @@
-//! What must be refused: one change to an accepted artifact or its lockfile at a time, and the check that finds it.
+//! What must be refused for its authority: components, imports, wiring, provenance, exports. One change to an accepted artifact or its
+//! lockfile at a time, and the check that finds it.
 
-mod fixture;
-
+use crate::fixture::*;
 use caplink_model::Digest;
-use caplink_model::lockfile::{Contents, Lockfile, Outcome, Provider, Role, Sort};
-use caplink_verify::{Check, embedded_lockfile, standalone, verify};
-use fixture::*;
-use std::time::{Duration, Instant};
+use caplink_model::lockfile::{Lockfile, Origin, Outcome, Provider, Role, Sort};
+use caplink_verify::{Check, standalone, verify};
 
 const PAY: &str = "acme:pay/api@1.0.0";
 const AGENT_PAY: &str = r#"(with "acme:pay/api@1.0.0" (instance $narrow-i))))"#;
 const FULL_PAY: &str = r#"(export "ping" (func (param "text" string) (result u32)))))
   (alias"#;
-
-/// A root that is edited in its text, with the lockfile that fits the rest.
-#[track_caller]
-fn wat(expected: Check, edits: &[(&str, &str)], change: impl FnOnce(&mut Lockfile)) {
-    refused_by(expected, check(&edited(edits), change));
-}
-
-/// The root as it is, with another lockfile.
-#[track_caller]
-fn lock(expected: Check, change: impl FnOnce(&mut Lockfile)) {
-    refused_by(expected, check(ROOT, change));
-}
-
-/// A file that is edited in its bytes after the lockfile was made.
-#[track_caller]
-fn bytes(expected: Check, change: impl FnOnce(Vec<u8>) -> Vec<u8>) {
-    let root = compile(ROOT);
-    let lockfile = lockfile(&root);
-    refused_by(expected, verify(change(seal(&root, &lockfile)), &lockfile, None));
-}
-
-/// A root whose sections are edited before the lockfile section is added.
-#[track_caller]
-fn root(expected: Check, change: impl FnOnce(Vec<u8>) -> Vec<u8>) {
-    let root = compile(ROOT);
-    let lockfile = lockfile(&root);
-    refused_by(expected, verify(seal(&change(root), &lockfile), &lockfile, None));
-}
-
-#[test]
-fn v1_preamble_and_end() {
-    for (at, value) in [(0, 0x7f), (4, 0x0e), (5, 0x01), (6, 0x00), (7, 0x01)] {
-        bytes(Check::Preamble, |mut file| {
-            file[at] = value;
-            file
-        });
-    }
-    bytes(Check::Preamble, |file| file[..7].to_vec());
-    bytes(Check::Preamble, |file| file[..file.len() - 1].to_vec());
-    for trailing in [&[0x00][..], &[0x00, 0x05], b"\x0a\xff\xff\x03"] {
-        bytes(Check::Preamble, |file| [&file, trailing].concat());
-    }
-}
-
-#[test]
-fn v2_sections_of_the_root() {
-    let module = section(1, &[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00]);
-    let canon = section(8, &[0x01, 0x03, 0x00]);
-    for extra in [module, canon, section(2, &[0]), section(3, &[0]), section(9, &[0, 0, 0]), section(12, &[0]), section(42, &[])] {
-        root(Check::Shape, |file| [file.as_slice(), &extra].concat());
-    }
-    // A custom section of another name, before or instead of the lockfile's; a second one; a section after it.
-    root(Check::Shape, |file| [file.as_slice(), &section(0, b"\x04name")].concat());
-    root(Check::Shape, |file| [file.as_slice(), &section(0, b"\x01\xff")].concat());
-    bytes(Check::Shape, |file| [file.as_slice(), &section(0, b"\x07caplink{}")].concat());
-    bytes(Check::Shape, |file| [file.as_slice(), &section(0, b"\x04name")].concat());
-    bytes(Check::Shape, |file| [file.as_slice(), &section(7, &[0])].concat());
-    bytes(Check::Shape, |file| [file.as_slice(), &file].concat());
-    // A section with something after its entries.
-    root(Check::Shape, |file| [file.as_slice(), &section(7, &[0, 0])].concat());
-}
-
-#[test]
-fn v2_integers_are_minimal() {
-    // A section size, a count, an index and a signed type index, each one byte longer than it needs to be.
-    root(Check::Shape, |file| [file.as_slice(), &[7, 0x81, 0x00, 0]].concat());
-    root(Check::Shape, |file| [file.as_slice(), &section(7, &[0x80, 0x00])].concat());
-    root(Check::Shape, |file| [file.as_slice(), &section(7, &[0x01, 0x69, 0x80, 0x00])].concat());
-    root(Check::Shape, |file| [file.as_slice(), &section(7, &[0x01, 0x70, 0x80, 0x00])].concat());
-    root(Check::Shape, |file| [file.as_slice(), &section(7, &[0xff, 0xff, 0xff, 0xff, 0x1f])].concat());
-}
 
 #[test]
 fn v3_embedded_components() {
@@ -123,61 +50,6 @@ fn v3_the_given_agent_is_the_embedded_one() {
 }
 
 #[test]
-fn v4_components_are_valid_alone() {
-    // An alias that is invalid in a root and captures the parent's first component or module once it is embedded.
-    let module = b"\x00\x61\x73\x6d\x0d\x00\x01\x00\x06\x06\x01\x00\x11\x02\x01\x00";
-    assert_eq!(standalone(module).expect_err("must be refused").check, Check::Validity);
-    let component = b"\x00\x61\x73\x6d\x0d\x00\x01\x00\x06\x05\x01\x04\x02\x01\x00";
-    assert_eq!(standalone(component).expect_err("must be refused").check, Check::Validity);
-    let root =
-        compile("(component (component) (component (alias outer 1 0 (component))) (instance (instantiate 0)) (instance (instantiate 1)))");
-    let root_lockfile = lockfile(&root);
-    refused_by(Check::Validity, verify(seal(&root, &root_lockfile), &root_lockfile, None));
-}
-
-#[test]
-fn v4_function_bodies_are_validated() {
-    let bad = wat::parse_str("(component (core module (func (result i32) i64.const 0)))").expect("well formed");
-    assert_eq!(standalone(&bad).expect_err("must be refused").check, Check::Validity);
-    // The first error is told, however many threads look for it.
-    let good = "(func (result i32) i32.const 0)".repeat(40_000);
-    let large = format!("(component (core module {good} (func (result f32) i64.const 0) {good} (func (result f64) i64.const 0)))");
-    let large = wat::parse_str(large).expect("well formed");
-    let message = || standalone(&large).expect_err("must be refused").message;
-    let first = message();
-    assert!(first.contains("expected f32"), "{first}");
-    assert!((0..8).all(|_| message() == first));
-}
-
-#[test]
-fn v4_features_are_pinned() {
-    for (wat, is_good) in [
-        ("(component (core module (memory 1 2 shared)))", false),
-        ("(component (core module (func (result i32) i32.const 0 i32.const 0 i32.atomic.rmw.add)))", false),
-        ("(component (core module (func return_call 0)))", true),
-        ("(component (core module (tag) (func throw 0)))", true),
-        ("(component (type (stream u8)))", true),
-        ("(component (type (list u8 4)))", false),
-        ("(component (type (map string u8)))", false),
-        ("(component (type error-context))", false),
-        (r#"(component (import "a" (implements "b:c/d") (instance)))"#, false),
-        (r#"(component (import "v" (value string)))"#, false),
-    ] {
-        assert_eq!(standalone(&wat::parse_str(wat).expect("well formed")).is_ok(), is_good, "{wat}");
-    }
-    let needs = |wat: &str| caplink_verify::required_features(&wat::parse_str(wat).expect("well formed")).expect("it parses");
-    assert_eq!(
-        needs("(component (core module (tag) (memory i64 1)) (type (func async)))"),
-        ["component-model-async", "exceptions", "memory64"]
-    );
-    assert_eq!(needs("(component (type (instance (type (component (type (future)))))))"), ["component-model-async"]);
-    assert_eq!(needs("(component (core func (canon task.cancel)))"), ["component-model-async"]);
-    assert_eq!(needs("(component (core module (type (struct))))"), ["gc"]);
-    assert!(needs(ROOT).is_empty());
-    lock(Check::Validity, |lockfile| lockfile.features.push("gc".into()));
-}
-
-#[test]
 fn v5_imports() {
     // One more import, one that is listed and not there, other order, other version.
     wat(Check::Imports, &[("(component $store\n", r#"(import "wasi:cli/exit@0.2.0" (instance)) (component $store "#)], |_| {});
@@ -201,32 +73,6 @@ fn v5_imports() {
         let found = verify(seal(&renamed, &lockfile(&renamed)), &lockfile(&renamed), None).expect_err("must be refused");
         assert!(found.iter().any(|one| matches!(one.check, Check::Imports | Check::Validity)), "{odd}: {found:?}");
     }
-}
-
-#[test]
-fn v5_import_names_have_no_attributes() {
-    let name = b"\x00\x14acme:clock/now@0.2.3";
-    let renamed = |form: &[u8]| {
-        let root = compile(ROOT);
-        let mut out = root[..8].to_vec();
-        for (id, content) in sections(&root) {
-            let at = content.windows(name.len()).position(|window| window == name).filter(|_| id == 10);
-            out.extend(match at {
-                Some(at) => section(id, &[&content[..at], form, &content[at + name.len()..]].concat()),
-                None => section(id, content),
-            });
-        }
-        out
-    };
-    for form in [
-        b"\x01\x14acme:clock/now@0.2.3".as_slice(),
-        b"\x02\x14acme:clock/now@0.2.3\x00",
-        b"\x02\x14acme:clock/now@0.2.3\x01\x02\x04prod",
-        b"\x02\x14acme:clock/now@0.2.3\x01\x00\x04a:b/",
-    ] {
-        root(Check::Imports, |_| renamed(form));
-    }
-    root(Check::Shape, |_| renamed(b"\x00\x14acme:clock/now@0.2.\xff"));
 }
 
 #[test]
@@ -282,7 +128,7 @@ fn v8_what_the_agent_receives() {
     let full = FULL_PAY.replacen(")))))", r#"))) (export "charge" (func (param "cents" u64) (result bool)))))"#, 1);
     let bypass = |lockfile: &mut Lockfile| {
         lockfile.imports[1].functions.push("charge".into());
-        lockfile.wiring[4] = wire("agent", PAY, Sort::Instance, caplink_model::lockfile::Origin::Import, PAY, None);
+        lockfile.wiring[4] = wire("agent", PAY, Sort::Instance, Origin::Import, PAY, None);
     };
     let swapped = r#"(with "acme:pay/api@1.0.0" (instance $pay))))"#;
     wat(Check::Provenance, &[(FULL_PAY, &full), (AGENT_PAY, swapped)], bypass);
@@ -315,7 +161,7 @@ fn v9_what_adapters_receive() {
     ];
     let listed = |lockfile: &mut Lockfile| {
         let clock = "acme:clock/now@0.2.3";
-        lockfile.wiring.insert(0, wire("acme:kv/store@0.1.0", clock, Sort::Instance, caplink_model::lockfile::Origin::Import, clock, None));
+        lockfile.wiring.insert(0, wire("acme:kv/store@0.1.0", clock, Sort::Instance, Origin::Import, clock, None));
     };
     let found = check(&edited(&edits), listed).expect_err("must be refused");
     assert_eq!(found.iter().map(|one| one.check).collect::<Vec<_>>(), [Check::AdapterArguments], "{found:?}");
@@ -373,80 +219,4 @@ fn v11_exports() {
     wat(Check::Exports, &[(run, &host)], |lockfile| {
         lockfile.exports.push(export("evil:kv/store@1.0.0", Sort::Instance, Outcome::Allow, &["now"]));
     });
-}
-
-#[test]
-fn v15_the_embedded_lockfile() {
-    let root = compile(ROOT);
-    let good = lockfile(&root);
-    refused_by(Check::Lockfile, verify(root.clone(), &good, None));
-    assert_eq!(embedded_lockfile(&root).expect_err("must be refused").check, Check::Lockfile);
-    let changed = |change: fn(&mut Lockfile)| {
-        let mut other = good.clone();
-        change(&mut other);
-        seal(&root, &other)
-    };
-    refused_by(Check::Lockfile, verify(changed(|other| other.principal.push('x')), &good, None));
-    refused_by(Check::Lockfile, verify(changed(|other| other.symbols[3].outcome = Outcome::Allow), &good, None));
-    for text in ["", "{}", &good.print().replace("  \"tool\"", " \"tool\""), "\u{202e}"] {
-        let file = [root.as_slice(), &section(0, format!("\x07caplink{text}").as_bytes())].concat();
-        refused_by(Check::Lockfile, verify(file.clone(), &good, None));
-        assert_eq!(embedded_lockfile(&file).expect_err("must be refused").check, Check::Lockfile);
-    }
-    // The digest and the size of the artifact.
-    let file = seal(&root, &good);
-    for wrong in [contents(b"other"), Contents { size: 1, ..contents(&file) }] {
-        let lockfile = Lockfile { artifact: Some(wrong), ..good.clone() };
-        refused_by(Check::Lockfile, verify(file.clone(), &lockfile, None));
-    }
-}
-
-#[test]
-fn v16_instances_are_counted_without_expansion() {
-    // 30 components, each instantiating the one before it twice.
-    let mut bomb = String::from("(component (component $c0)");
-    for number in 1..30 {
-        let inner = number - 1;
-        bomb.push_str(&format!(
-            "(component $c{number} (alias outer 1 $c{inner} (component $c)) (instance (instantiate $c)) (instance (instantiate $c)))"
-        ));
-    }
-    bomb.push_str("(instance (instantiate $c29)))");
-    let bomb = compile(&bomb);
-    let started = Instant::now();
-    assert_eq!(standalone(&bomb).expect_err("must be refused").check, Check::Budget);
-    refused_by(Check::Budget, verify(bomb, &lockfile(&compile(ROOT)), None));
-    assert!(started.elapsed() < Duration::from_millis(100));
-    // A component that comes from outside could make any number.
-    let wat = r#"(component (component $a (import "c" (component $c)) (instance (instantiate $c))))"#;
-    assert_eq!(standalone(&compile(wat)).expect_err("must be refused").check, Check::Budget);
-    // Nesting is bounded.
-    let deep = |depth| compile(&format!("{}{}", "(component ".repeat(depth), ")".repeat(depth)));
-    assert!(standalone(&deep(60)).is_ok());
-    assert_eq!(standalone(&deep(70)).expect_err("must be refused").check, Check::Budget);
-}
-
-#[test]
-fn messages_are_escaped() {
-    let mut root = compile(&edited(&[("(component $store\n", "(import \"aXXX\" (func)) (component $store\n")]));
-    let at = root.windows(4).position(|window| window == b"aXXX").expect("the name");
-    root[at..at + 4].copy_from_slice(b"a\x1b[m");
-    let found = verify(root, &lockfile(&compile(ROOT)), None).expect_err("must be refused");
-    assert!(found.iter().all(|one| one.to_string().chars().all(|c| !c.is_control())), "{found:?}");
-}
-
-/// Whatever single byte of the root is changed, it is refused, and nothing panics.
-#[test]
-fn every_changed_byte_is_refused() {
-    let root = compile(ROOT);
-    let lockfile = lockfile(&root);
-    let file = seal(&root, &lockfile);
-    for at in (0..root.len()).chain((root.len()..file.len()).step_by(7)) {
-        let mut other = file.clone();
-        other[at] ^= 1 << (at % 8);
-        assert!(verify(other, &lockfile, None).is_err(), "byte {at}");
-    }
-    for length in (0..file.len()).step_by(3) {
-        assert!(verify(file[..length].to_vec(), &lockfile, None).is_err(), "cut to {length}");
-    }
 }

@@ -1,10 +1,8 @@
 //! What must be accepted: artifacts of the shape that the linker writes.
 
-mod fixture;
-
+use crate::fixture::*;
 use caplink_model::lockfile::{Origin, Outcome, Provider, Sort};
 use caplink_verify::{Check, embedded_lockfile, standalone, verify};
-use fixture::*;
 
 #[test]
 fn an_artifact_that_keeps_to_its_lockfile_is_accepted() {
