@@ -1,0 +1,146 @@
+//! The checks on authority: where each function that the agent can call comes from, and what adapters may reach.
+//!
+//! In: [`Facts`]. Out: outcomes of V8 and V9. What must hold: each function that the agent imports has one symbol in the lockfile; one that is
+//! passed through comes from the root import of the same interface and semver track, directly or through an adapter that receives it;
+//! every other comes from an adapter and never from the host; no function is asked of the host that no symbol passes through. Refused:
+//! everything else, and symbols that the agent does not import.
+
+use crate::checks::{Facts, Outcome, host_key};
+use crate::provenance::{Argument, Source};
+use crate::violation::{count, quote};
+use caplink_model::Symbol;
+use caplink_model::lockfile::{Outcome as Decision, Provider, SymbolGrant};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A function of a root import: the import's number and the function's name, empty for a function that is imported directly.
+type Leaf<'a> = (usize, &'a str);
+
+/// V8.
+pub(crate) fn provenance(facts: &Facts<'_>) -> Outcome {
+    let mut refused = Vec::new();
+    let keys: Vec<_> = facts.root.imports.iter().map(|import| host_key(import.name)).collect();
+    let leaves: BTreeSet<Leaf<'_>> = facts
+        .root
+        .imports
+        .iter()
+        .enumerate()
+        .flat_map(|(number, import)| import.functions.iter().map(move |name| (number, *name)))
+        .collect();
+    let received = received(facts);
+    let mut symbols = BTreeMap::new();
+    for symbol in &facts.lockfile.symbols {
+        if symbols.insert((symbol.import.as_str(), symbol.function.as_str()), symbol).is_some() {
+            refused.push(format!("the lockfile decides twice on {}", show(symbol)));
+        }
+    }
+    let mut passed = BTreeSet::new();
+    let arguments = facts.agent_arguments();
+    for import in facts.surfaces.last().map_or(&[][..], |agent| &agent.imports) {
+        let key = host_key(import.name);
+        for function in &import.functions {
+            let name = quote(&Symbol::new(import.name, *function).to_string());
+            let Some(symbol) = symbols.remove(&(import.name, *function)) else {
+                refused.push(format!("the agent imports {name}, which has no symbol in the lockfile"));
+                continue;
+            };
+            if symbol.provider == Provider::PassThrough && symbol.outcome == Decision::Deny {
+                refused.push(format!("{name} is denied and passed through"));
+            }
+            let Some(argument) = arguments.get(import.name) else {
+                refused.push(format!("the agent receives nothing for {name}"));
+                continue;
+            };
+            // INVARIANT (V8): a host function reaches the agent only under a symbol that passes it through.
+            let is_leaf = |leaf: &Leaf<'_>| keys[leaf.0] == key && leaves.contains(leaf);
+            let is_good = match (symbol.provider, argument.from.source) {
+                (Provider::PassThrough, Source::Host(host)) => argument.from.path.is_empty() && is_leaf(&(host, function)),
+                (Provider::PassThrough, Source::Instance(adapter)) if adapter != facts.agent() => {
+                    let through =
+                        |path| received.range((adapter, path, 0)..=(adapter, path, usize::MAX)).any(|leaf| is_leaf(&(leaf.2, function)));
+                    through(None) || through(Some(*function))
+                }
+                (Provider::Stub | Provider::Sink | Provider::Trap, Source::Instance(adapter)) => adapter != facts.agent(),
+                _ => false,
+            };
+            if is_good {
+                passed.extend((symbol.provider == Provider::PassThrough).then(|| (key.clone(), *function)));
+            } else {
+                let from = facts.describe(argument.from.source);
+                refused.push(format!("{name} comes from {from}, which is not what the lockfile says of it"));
+            }
+        }
+    }
+    refused.extend(symbols.values().map(|symbol| format!("the agent does not import {}, on which the lockfile decides", show(symbol))));
+    for (number, function) in &leaves {
+        if !passed.contains(&(keys[*number].clone(), *function)) {
+            let name = Symbol::new(facts.root.imports[*number].name, *function).to_string();
+            refused.push(format!("the host is asked for {}, which nothing passes through", quote(&name)));
+        }
+    }
+    let decided = facts.lockfile.symbols.len();
+    (format!("{}, {} passed through", count(decided, "function"), passed.len()), refused)
+}
+
+/// What components receive from the host: the component, the item (`None` for the whole import) and the number of the import.
+fn received<'a>(facts: &Facts<'a>) -> BTreeSet<(usize, Option<&'a str>, usize)> {
+    let mut received = BTreeSet::new();
+    for instance in &facts.root.instances {
+        for argument in &instance.arguments {
+            if let (Source::Host(import), [] | [_]) = (argument.from.source, argument.from.path.as_slice()) {
+                received.insert((instance.component, argument.from.path.first().copied(), import));
+            }
+        }
+    }
+    received
+}
+
+/// V9.
+pub(crate) fn adapter_arguments(facts: &Facts<'_>) -> Outcome {
+    let (mut refused, mut checked) = (Vec::new(), 0);
+    let served = served(facts);
+    for instance in facts.root.instances.iter().filter(|instance| instance.component != facts.agent()) {
+        let declared: BTreeMap<_, _> =
+            facts.surfaces[instance.component].imports.iter().map(|import| (import.name, import.functions.as_slice())).collect();
+        for argument in &instance.arguments {
+            checked += 1;
+            let what = format!("adapter component {} receives {}", instance.component, quote(argument.name));
+            match argument.from.source {
+                Source::Host(import) => {
+                    let key = host_key(facts.root.imports[import].name);
+                    for function in functions(argument, declared.get(argument.name).copied().unwrap_or_default()) {
+                        // INVARIANT (V9): an adapter reaches only the host functions that it passes through to the agent.
+                        if !served.contains(&(instance.component, key.clone(), function)) {
+                            refused.push(format!("{what} with the host's {}, which it does not pass through", quote(function)));
+                        }
+                    }
+                }
+                Source::Instance(component) if component < instance.component && component != facts.agent() => {}
+                Source::Instance(_) | Source::Root => refused.push(format!("{what} from {}", facts.describe(argument.from.source))),
+            }
+        }
+    }
+    (count(checked, "argument"), refused)
+}
+
+/// The functions that flow through an argument: those that its receiver declares, or the one that was picked from an import.
+fn functions<'a>(argument: &Argument<'a>, declared: &[&'a str]) -> Vec<&'a str> {
+    match (argument.from.path.as_slice(), declared) {
+        ([item], [""]) => vec![item],
+        _ => declared.to_vec(),
+    }
+}
+
+/// What each adapter passes through to the agent: the component, the import as hosts look it up, the function.
+fn served<'a>(facts: &'a Facts<'_>) -> BTreeSet<(usize, String, &'a str)> {
+    let arguments = facts.agent_arguments();
+    let passed = facts.lockfile.symbols.iter().filter(|symbol| symbol.provider == Provider::PassThrough);
+    let adapter = |symbol: &SymbolGrant| match arguments.get(symbol.import.as_str())?.from.source {
+        Source::Instance(component) => Some(component),
+        Source::Host(_) | Source::Root => None,
+    };
+    passed.filter_map(|symbol| Some((adapter(symbol)?, host_key(&symbol.import), symbol.function.as_str()))).collect()
+}
+
+fn show(symbol: &SymbolGrant) -> String {
+    quote(&Symbol::new(&*symbol.import, &*symbol.function).to_string())
+}
