@@ -178,7 +178,7 @@ impl Agent {
     fn outcome(&self, result: Result<Vec<Val>>) -> Outcome {
         let text = |bytes: Bytes| String::from_utf8_lossy(&bytes).into_owned();
         Outcome {
-            result: result.map_err(|error| format!("{error:?}")),
+            result: result.map_err(|error| format!("{error:#}")),
             calls: self.recorder.calls(),
             answered: self
                 .answered

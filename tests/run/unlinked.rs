@@ -45,25 +45,22 @@ fn files_reads_and_writes_under_a_preopen() -> Result<()> {
     std::fs::write(folder.path().join("a.txt"), "alpha")?;
     let files = agent("files")?;
     let host = Host::new().dir(folder.path(), "/data", FsPerms::ReadWrite);
-    let (a, b, c) = (
-        text("/data/a.txt"),
-        text("/data/b.txt"),
-        text("/data/c.txt"),
-    );
-    host.run(&files, "read-file", &[a.clone()])?.says("alpha")?;
-    host.run(&files, "file-size", &[a])?.says("5")?;
-    host.run(&files, "write-file", &[b.clone(), text("beta")])?
+    let (a, b, c) = ("/data/a.txt", "/data/b.txt", "/data/c.txt");
+    host.run(&files, "read-file", &[text(a)])?.says("alpha")?;
+    host.run(&files, "file-size", &[text(a)])?.says("5")?;
+    host.run(&files, "write-file", &[text(b), text("beta")])?
         .says("written")?;
     host.run(&files, "list-dir", &[text("/data")])?
         .says("a.txt,b.txt")?;
 
     // What follows changes what a second run would find.
     let mut once = host.instantiate(&files)?;
-    once.call("rename-file", &[b, c.clone()]).says("renamed")?;
-    once.call("append-file", &[c.clone(), text("!")])
+    once.call("rename-file", &[text(b), text(c)])
+        .says("renamed")?;
+    once.call("append-file", &[text(c), text("!")])
         .says("appended")?;
     ensure!(std::fs::read_to_string(folder.path().join("c.txt"))? == "beta!");
-    let outcome = once.call("remove-file", &[c]);
+    let outcome = once.call("remove-file", &[text(c)]);
     outcome.says("removed")?;
     let types = "wasi:filesystem/types@0.2.6";
     outcome.has_called(
@@ -81,13 +78,15 @@ fn files_says_what_was_denied() -> Result<()> {
     let folder = scratch()?;
     std::fs::write(folder.path().join("a.txt"), "alpha")?;
     let files = agent("files")?;
-    let path = text("/data/a.txt");
+    let path = "/data/a.txt";
     let host = Host::new().dir(folder.path(), "/data", FsPerms::ReadOnly);
-    host.run(&files, "read-file", &[path.clone()])?
+    host.run(&files, "read-file", &[text(path)])?
         .says("alpha")?;
-    host.run(&files, "write-file", &[path.clone(), text("x")])?
+    host.run(&files, "write-file", &[text(path), text("x")])?
         .says_error()?;
-    Host::new().run(&files, "read-file", &[path])?.says_error()
+    Host::new()
+        .run(&files, "read-file", &[text(path)])?
+        .says_error()
 }
 
 #[test]
