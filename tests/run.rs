@@ -1,0 +1,22 @@
+//! Runs components in the recording host: the agents of `tests/agents`, and small ones written out in the tests.
+
+mod host;
+#[path = "run/recorder.rs"]
+mod recorder;
+#[path = "run/unlinked.rs"]
+mod unlinked;
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+/// The bytes of one agent, as committed.
+fn agent(name: &str) -> Result<Vec<u8>> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/agents/{name}.wasm"));
+    std::fs::read(&path).with_context(|| format!("no agent at {}", path.display()))
+}
+
+/// A folder to give to an agent, gone at the end of the test.
+fn scratch() -> Result<tempfile::TempDir> {
+    Ok(tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?)
+}
