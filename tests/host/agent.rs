@@ -47,20 +47,14 @@ impl Outcome {
     /// The returned string is this one.
     pub fn says(&self, expected: &str) -> Result<()> {
         let found = self.text()?;
-        ensure!(
-            found == expected,
-            "`{found}` and not `{expected}`: {self:?}"
-        );
+        ensure!(found == expected, "`{found}` and not `{expected}`: {self:?}");
         Ok(())
     }
 
     /// The returned string is an agent's account of a failure.
     pub fn says_error(&self) -> Result<()> {
         let found = self.text()?;
-        ensure!(
-            found.starts_with("error: "),
-            "`{found}` is no error: {self:?}"
-        );
+        ensure!(found.starts_with("error: "), "`{found}` is no error: {self:?}");
         Ok(())
     }
 
@@ -68,11 +62,7 @@ impl Outcome {
     pub fn has_called(&self, interface: &str, functions: &[&str]) -> Result<()> {
         for function in functions {
             let called = self.called(interface, function);
-            ensure!(
-                called,
-                "no call of `{interface}#{function}`: {:?}",
-                self.calls
-            );
+            ensure!(called, "no call of `{interface}#{function}`: {:?}", self.calls);
         }
         Ok(())
     }
@@ -80,9 +70,7 @@ impl Outcome {
     /// Whether a function was called; the interface with or without its version.
     pub fn called(&self, interface: &str, function: &str) -> bool {
         let same = |name: &str| name == interface || name.split('@').next() == Some(interface);
-        self.calls
-            .iter()
-            .any(|(name, called)| same(name) && called == function)
+        self.calls.iter().any(|(name, called)| same(name) && called == function)
     }
 }
 
@@ -104,22 +92,12 @@ impl Agent {
         let linker = provide::linker(host, &imported, &answered)?;
         let (state, outputs) = provide::state(host, &recorder)?;
         let mut store = Store::new(engine()?, state);
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let instance = recorder
             .during(|| runtime.block_on(linker.instantiate_async(&mut store, component)))
             .map_err(anyhow::Error::from)
             .context("the component does not instantiate")?;
-        Ok(Self {
-            runtime,
-            store,
-            instance,
-            component: component.clone(),
-            recorder,
-            answered,
-            outputs,
-        })
+        Ok(Self { runtime, store, instance, component: component.clone(), recorder, answered, outputs })
     }
 
     /// Calls an exported function of the world.
@@ -131,8 +109,7 @@ impl Agent {
     /// Calls a function of an exported interface.
     pub fn call_in(&mut self, interface: &str, export: &str, args: &[Val]) -> Outcome {
         let instance = self.component.get_export_index(None, interface);
-        let index =
-            instance.and_then(|instance| self.component.get_export_index(Some(&instance), export));
+        let index = instance.and_then(|instance| self.component.get_export_index(Some(&instance), export));
         self.call_at(index, &format!("{interface}#{export}"), args)
     }
 
@@ -143,31 +120,14 @@ impl Agent {
 
     /// Lets a component that exports `wasi:http/incoming-handler` answer a GET: a `u16` and a `string` are returned.
     pub fn serve(&mut self, url: &str) -> Outcome {
-        let Self {
-            runtime,
-            store,
-            instance,
-            recorder,
-            ..
-        } = self;
+        let Self { runtime, store, instance, recorder, .. } = self;
         let result = recorder.during(|| runtime.block_on(serve(store, instance, url)));
         let values = result.map(|(status, body)| vec![Val::U16(status), Val::String(body)]);
         self.outcome(values)
     }
 
-    fn call_at(
-        &mut self,
-        index: Option<ComponentExportIndex>,
-        name: &str,
-        args: &[Val],
-    ) -> Outcome {
-        let Self {
-            runtime,
-            store,
-            instance,
-            recorder,
-            ..
-        } = self;
+    fn call_at(&mut self, index: Option<ComponentExportIndex>, name: &str, args: &[Val]) -> Outcome {
+        let Self { runtime, store, instance, recorder, .. } = self;
         let func = index.and_then(|index| instance.get_func(&mut *store, index));
         let result = func
             .with_context(|| format!("the component exports no function `{name}`"))
@@ -180,11 +140,7 @@ impl Agent {
         Outcome {
             result: result.map_err(|error| format!("{error:#}")),
             calls: self.recorder.calls(),
-            answered: self
-                .answered
-                .lock()
-                .expect("no panic while logging")
-                .clone(),
+            answered: self.answered.lock().expect("no panic while logging").clone(),
             stdout: text(self.outputs.stdout.contents()),
             stderr: text(self.outputs.stderr.contents()),
         }
@@ -209,15 +165,10 @@ async fn serve(store: &mut Store<State>, instance: &Instance, url: &str) -> Resu
     let request = http.new_incoming_request(Scheme::Http, request)?;
     let out = http.new_response_outparam(sender)?;
     let proxy = Proxy::new(&mut *store, instance)?;
-    let handled = proxy
-        .wasi_http_incoming_handler()
-        .call_handle(&mut *store, request, out);
+    let handled = proxy.wasi_http_incoming_handler().call_handle(&mut *store, request, out);
     // The body has to be taken while it is written.
     let answered = async {
-        let response = receiver
-            .await
-            .context("no response was set")?
-            .context("the agent answered an error")?;
+        let response = receiver.await.context("no response was set")?.context("the agent answered an error")?;
         let status = response.status().as_u16();
         let body = response.into_body().collect().await?.to_bytes();
         Ok((status, String::from_utf8_lossy(&body).into_owned()))

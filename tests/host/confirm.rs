@@ -12,26 +12,13 @@ impl Host {
 
     /// Does `work` twice, each time with a fresh instance: as it is, and with a trap in place of everything that the
     /// first run did not record. If the second comes out like the first, the record of the first was complete.
-    pub fn confirmed(
-        &self,
-        component: &[u8],
-        work: impl Fn(&mut Agent) -> Outcome,
-    ) -> Result<Outcome> {
+    pub fn confirmed(&self, component: &[u8], work: impl Fn(&mut Agent) -> Outcome) -> Result<Outcome> {
         let outcome = work(&mut self.instantiate(component)?);
         recorded(component, &outcome)?;
         let again = work(&mut self.clone().only(&outcome.calls).instantiate(component)?);
         let same = again.result.is_ok() == outcome.result.is_ok();
-        ensure!(
-            same,
-            "not all was recorded, {:?} and then {:?}",
-            outcome.result,
-            again.result
-        );
-        ensure!(
-            again.calls.is_subset(&outcome.calls),
-            "a second run called more: {:?}",
-            again.calls
-        );
+        ensure!(same, "not all was recorded, {:?} and then {:?}", outcome.result, again.result);
+        ensure!(again.calls.is_subset(&outcome.calls), "a second run called more: {:?}", again.calls);
         Ok(outcome)
     }
 }
@@ -39,17 +26,8 @@ impl Host {
 /// Every recorded call is one of an imported function.
 pub fn recorded(component: &[u8], outcome: &Outcome) -> Result<()> {
     let imports = imports(component)?;
-    let known = |(interface, function): &Call| {
-        imports
-            .get(interface)
-            .is_some_and(|all| all.contains(function))
-    };
-    let unknown: Calls = outcome
-        .calls
-        .iter()
-        .filter(|call| !known(call))
-        .cloned()
-        .collect();
+    let known = |(interface, function): &Call| imports.get(interface).is_some_and(|all| all.contains(function));
+    let unknown: Calls = outcome.calls.iter().filter(|call| !known(call)).cloned().collect();
     ensure!(unknown.is_empty(), "recorded but not imported: {unknown:?}");
     Ok(())
 }

@@ -33,23 +33,16 @@ pub fn list(component: &Component) -> Result<Vec<Import>> {
     let mut found = Vec::new();
     for (name, item) in component.component_type().imports(engine) {
         match item.ty {
-            ComponentItem::ComponentFunc(function) => found.push(Import {
-                interface: String::new(),
-                function: Some((name.to_owned(), function.async_())),
-            }),
+            ComponentItem::ComponentFunc(function) => {
+                found.push(Import { interface: String::new(), function: Some((name.to_owned(), function.async_())) })
+            }
             ComponentItem::ComponentInstance(instance) => {
                 let interface = name.to_owned();
-                found.push(Import {
-                    interface,
-                    function: None,
-                });
+                found.push(Import { interface, function: None });
                 for (function, item) in instance.exports(engine) {
                     if let ComponentItem::ComponentFunc(ty) = item.ty {
                         let function = Some((function.to_owned(), ty.async_()));
-                        found.push(Import {
-                            interface: name.to_owned(),
-                            function,
-                        });
+                        found.push(Import { interface: name.to_owned(), function });
                     }
                 }
             }

@@ -46,9 +46,7 @@ impl Loopback {
         let address = listener.local_addr()?;
         let seen = Arc::<Mutex<Vec<Seen>>>::default();
         let (stop, stopped) = oneshot::channel();
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let log = Arc::clone(&seen);
         let thread = std::thread::spawn(move || {
             runtime.block_on(async {
@@ -58,12 +56,7 @@ impl Loopback {
                 }
             });
         });
-        Ok(Self {
-            address,
-            seen,
-            stop: Some(stop),
-            thread: Some(thread),
-        })
+        Ok(Self { address, seen, stop: Some(stop), thread: Some(thread) })
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -86,24 +79,14 @@ impl Drop for Loopback {
     }
 }
 
-async fn accept(
-    listener: std::net::TcpListener,
-    text: &'static str,
-    seen: Arc<Mutex<Vec<Seen>>>,
-) -> std::io::Result<Infallible> {
+async fn accept(listener: std::net::TcpListener, text: &'static str, seen: Arc<Mutex<Vec<Seen>>>) -> std::io::Result<Infallible> {
     let listener = TcpListener::from_std(listener)?;
     loop {
         let (stream, _) = listener.accept().await?;
         let seen = Arc::clone(&seen);
         let service = service_fn(move |request: Request<Incoming>| {
-            seen.lock()
-                .expect("no panic while logging")
-                .push(log(&request));
-            async move {
-                Ok::<_, Infallible>(Response::new(Full::new(Bytes::from_static(
-                    text.as_bytes(),
-                ))))
-            }
+            seen.lock().expect("no panic while logging").push(log(&request));
+            async move { Ok::<_, Infallible>(Response::new(Full::new(Bytes::from_static(text.as_bytes())))) }
         });
         // A client that breaks off is the client's business.
         tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
@@ -111,19 +94,10 @@ async fn accept(
 }
 
 fn log(request: &Request<Incoming>) -> Seen {
-    let text =
-        |value: &hyper::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+    let text = |value: &hyper::header::HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
     Seen {
         method: request.method().to_string(),
-        path: request
-            .uri()
-            .path_and_query()
-            .map_or("/", |path| path.as_str())
-            .to_owned(),
-        headers: request
-            .headers()
-            .iter()
-            .map(|(name, value)| (name.to_string(), text(value)))
-            .collect(),
+        path: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+        headers: request.headers().iter().map(|(name, value)| (name.to_string(), text(value))).collect(),
     }
 }

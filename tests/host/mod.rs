@@ -104,9 +104,7 @@ impl Host {
 
     /// A key-value store that `open` finds; any other identifier is `no-such-store`.
     pub fn bucket(mut self, identifier: &str, pairs: &[(&str, &str)]) -> Self {
-        let pairs = pairs
-            .iter()
-            .map(|(key, value)| ((*key).to_owned(), value.as_bytes().to_owned()));
+        let pairs = pairs.iter().map(|(key, value)| ((*key).to_owned(), value.as_bytes().to_owned()));
         self.buckets.insert(identifier.to_owned(), pairs.collect());
         self
     }
@@ -123,10 +121,7 @@ impl Host {
         function: &str,
         answer: impl Fn(&[Val]) -> wasmtime::Result<Vec<Val>> + Send + Sync + 'static,
     ) -> Self {
-        self.answers.insert(
-            (interface.to_owned(), function.to_owned()),
-            Arc::new(answer),
-        );
+        self.answers.insert((interface.to_owned(), function.to_owned()), Arc::new(answer));
         self
     }
 
@@ -157,7 +152,5 @@ fn engine() -> Result<&'static Engine> {
 }
 
 fn compile(component: &[u8]) -> Result<Component> {
-    Component::from_binary(engine()?, component)
-        .map_err(anyhow::Error::from)
-        .context("the component does not compile")
+    Component::from_binary(engine()?, component).map_err(anyhow::Error::from).context("the component does not compile")
 }

@@ -39,27 +39,19 @@ pub struct State {
 
 impl State {
     pub fn record(&self, interface: &str, function: &str) {
-        self.recorder
-            .record((interface.to_owned(), function.to_owned()));
+        self.recorder.record((interface.to_owned(), function.to_owned()));
     }
 }
 
 impl WasiView for State {
     fn ctx(&mut self) -> WasiCtxView<'_> {
-        WasiCtxView {
-            ctx: &mut self.wasi,
-            table: &mut self.table,
-        }
+        WasiCtxView { ctx: &mut self.wasi, table: &mut self.table }
     }
 }
 
 impl WasiHttpView for State {
     fn http(&mut self) -> WasiHttpCtxView<'_> {
-        WasiHttpCtxView {
-            ctx: &mut self.http,
-            table: &mut self.table,
-            hooks: &mut self.network,
-        }
+        WasiHttpCtxView { ctx: &mut self.http, table: &mut self.table, hooks: &mut self.network }
     }
 }
 
@@ -70,15 +62,11 @@ pub struct Outputs {
 }
 
 pub fn state(host: &Host, recorder: &Arc<Recorder>) -> Result<(State, Outputs)> {
-    let outputs = Outputs {
-        stdout: MemoryOutputPipe::new(OUTPUT),
-        stderr: MemoryOutputPipe::new(OUTPUT),
-    };
+    let outputs = Outputs { stdout: MemoryOutputPipe::new(OUTPUT), stderr: MemoryOutputPipe::new(OUTPUT) };
     let mut wasi = WasiCtx::builder();
     wasi.envs(&host.env).args(&host.args);
     wasi.stdin(MemoryInputPipe::new(host.stdin.clone()));
-    wasi.stdout(outputs.stdout.clone())
-        .stderr(outputs.stderr.clone());
+    wasi.stdout(outputs.stdout.clone()).stderr(outputs.stderr.clone());
     for (path, guest, perms) in &host.dirs {
         wasi.preopened_dir(path, guest, *perms)?;
     }
@@ -89,10 +77,7 @@ pub fn state(host: &Host, recorder: &Arc<Recorder>) -> Result<(State, Outputs)> 
         recorder: Arc::clone(recorder),
         wasi: wasi.build(),
         http: WasiHttpCtx::new(),
-        network: Network {
-            loopback: host.loopback,
-            routes: host.routes.clone(),
-        },
+        network: Network { loopback: host.loopback, routes: host.routes.clone() },
     };
     Ok((state, outputs))
 }
@@ -111,49 +96,23 @@ pub fn linker(host: &Host, imported: &[Import], answered: &Answered) -> Result<L
         let call = (import.interface.clone(), function.clone());
         if let Some(answer) = host.answers.get(&call) {
             let work = answering(call, Arc::clone(answer), Arc::clone(answered));
-            define(
-                &mut at(&mut linker, &import.interface)?,
-                function,
-                *is_async,
-                work,
-            )?;
+            define(&mut at(&mut linker, &import.interface)?, function, *is_async, work)?;
         }
     }
     let Some(only) = &host.only else {
         return Ok(linker);
     };
     for call in imports::calls(imported).difference(only) {
-        let import = imported
-            .iter()
-            .find(|import| is(import, call))
-            .expect("taken from these imports");
-        let is_async = import
-            .function
-            .as_ref()
-            .is_some_and(|(_, is_async)| *is_async);
+        let import = imported.iter().find(|import| is(import, call)).expect("taken from these imports");
+        let is_async = import.function.as_ref().is_some_and(|(_, is_async)| *is_async);
         let interface = defined(&call.0);
         // A trap under a name that nothing bears would guard nothing.
         linker.allow_shadowing(false);
-        if define(
-            &mut at(&mut linker, &interface)?,
-            &call.1,
-            is_async,
-            refusing(call),
-        )
-        .is_ok()
-        {
-            bail!(
-                "the host has no `{}` in `{interface}` to put a trap in place of",
-                call.1
-            );
+        if define(&mut at(&mut linker, &interface)?, &call.1, is_async, refusing(call)).is_ok() {
+            bail!("the host has no `{}` in `{interface}` to put a trap in place of", call.1);
         }
         linker.allow_shadowing(true);
-        define(
-            &mut at(&mut linker, &interface)?,
-            &call.1,
-            is_async,
-            refusing(call),
-        )?;
+        define(&mut at(&mut linker, &interface)?, &call.1, is_async, refusing(call))?;
     }
     Ok(linker)
 }
@@ -176,11 +135,7 @@ fn defined(interface: &str) -> String {
 }
 
 fn at<'a>(linker: &'a mut Linker<State>, interface: &str) -> Result<LinkerInstance<'a, State>> {
-    if interface.is_empty() {
-        Ok(linker.root())
-    } else {
-        Ok(linker.instance(interface)?)
-    }
+    if interface.is_empty() { Ok(linker.root()) } else { Ok(linker.instance(interface)?) }
 }
 
 /// What a dynamic host function does once its call is under way.
@@ -189,10 +144,7 @@ type Work = Arc<dyn Fn(&State, &[Val]) -> wasmtime::Result<Vec<Val>> + Send + Sy
 fn answering(call: Call, answer: Answer, answered: Answered) -> Work {
     Arc::new(move |state, args| {
         state.recorder.record(call.clone());
-        answered
-            .lock()
-            .expect("no panic while logging")
-            .push((call.clone(), args.to_vec()));
+        answered.lock().expect("no panic while logging").push((call.clone(), args.to_vec()));
         answer(args)
     })
 }
@@ -201,19 +153,11 @@ fn refusing(call: &Call) -> Work {
     let call = call.clone();
     Arc::new(move |state, _| {
         state.recorder.record(call.clone());
-        Err(wasmtime::Error::msg(format!(
-            "a call outside the set: {}#{}",
-            call.0, call.1
-        )))
+        Err(wasmtime::Error::msg(format!("a call outside the set: {}#{}", call.0, call.1)))
     })
 }
 
-fn define(
-    linker: &mut LinkerInstance<'_, State>,
-    name: &str,
-    is_async: bool,
-    work: Work,
-) -> wasmtime::Result<()> {
+fn define(linker: &mut LinkerInstance<'_, State>, name: &str, is_async: bool, work: Work) -> wasmtime::Result<()> {
     if !is_async {
         return linker.func_new(name, move |store, _, args, results| {
             results.clone_from_slice(&work(store.data(), args)?);
@@ -248,18 +192,9 @@ pub fn acme() -> BTreeMap<Call, Answer> {
     BTreeMap::from([
         (pay("charge"), said("charged")),
         (pay("refund"), said("refunded")),
-        (
-            pay("ping"),
-            Arc::new(|args: &[Val]| Ok(args.to_vec())) as Answer,
-        ),
+        (pay("ping"), Arc::new(|args: &[Val]| Ok(args.to_vec())) as Answer),
         (book("post"), said("posted")),
-        (
-            book("balance"),
-            Arc::new(|_: &[Val]| Ok(vec![Val::U64(100)])) as Answer,
-        ),
-        (
-            book("currency"),
-            Arc::new(|_: &[Val]| Ok(vec![Val::String("EUR".to_owned())])) as Answer,
-        ),
+        (book("balance"), Arc::new(|_: &[Val]| Ok(vec![Val::U64(100)])) as Answer),
+        (book("currency"), Arc::new(|_: &[Val]| Ok(vec![Val::String("EUR".to_owned())])) as Answer),
     ])
 }

@@ -27,13 +27,9 @@ impl Recorder {
     pub fn new(imported: Calls) -> Arc<Self> {
         static SUBSCRIBE: Once = Once::new();
         SUBSCRIBE.call_once(|| {
-            tracing::subscriber::set_global_default(Spans)
-                .expect("no other subscriber in a test process");
+            tracing::subscriber::set_global_default(Spans).expect("no other subscriber in a test process");
         });
-        Arc::new(Self {
-            imported,
-            calls: Mutex::default(),
-        })
+        Arc::new(Self { imported, calls: Mutex::default() })
     }
 
     pub fn calls(&self) -> Calls {
@@ -41,10 +37,7 @@ impl Recorder {
     }
 
     pub fn record(&self, call: Call) {
-        self.calls
-            .lock()
-            .expect("no panic while recording")
-            .insert(call);
+        self.calls.lock().expect("no panic while recording").insert(call);
     }
 
     /// Records a call that the host names without a patch version.
@@ -55,10 +48,7 @@ impl Recorder {
         };
         let mut found = self.imported.iter().filter(same).peekable();
         if found.peek().is_none() {
-            self.record((
-                format!("{interface}@{track}, not imported"),
-                function.to_owned(),
-            ));
+            self.record((format!("{interface}@{track}, not imported"), function.to_owned()));
         }
         found.for_each(|call| self.record(call.clone()));
     }
@@ -74,24 +64,15 @@ impl Recorder {
 
 /// Whether a version such as `0.2.6` is one of the track `0.2`.
 pub fn on_track(version: &str, track: &str) -> bool {
-    version
-        .strip_prefix(track)
-        .is_some_and(|rest| rest.starts_with('.'))
+    version.strip_prefix(track).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// Interface and track of a bindings module such as `wasmtime_wasi::p2::bindings::generated::wasi::cli::environment`.
 fn interface(target: &str) -> Option<(String, &'static str)> {
     let (bindings, path) = target.split_once("::wasi::")?;
     let (package, interface) = path.split_once("::")?;
-    let track = if bindings.contains("::p3::") {
-        "0.3"
-    } else {
-        "0.2"
-    };
-    Some((
-        format!("wasi:{package}/{interface}").replace('_', "-"),
-        track,
-    ))
+    let track = if bindings.contains("::p3::") { "0.3" } else { "0.2" };
+    Some((format!("wasi:{package}/{interface}").replace('_', "-"), track))
 }
 
 struct Spans;
@@ -105,12 +86,9 @@ impl Subscriber for Spans {
         let mut function = Function(String::new());
         span.record(&mut function);
         let target = span.metadata().target();
-        let (interface, track) =
-            interface(target).unwrap_or_else(|| (target.to_owned(), "unknown"));
+        let (interface, track) = interface(target).unwrap_or_else(|| (target.to_owned(), "unknown"));
         CURRENT.with_borrow(|current| {
-            let current = current
-                .as_ref()
-                .expect("host calls happen on the thread that runs the component");
+            let current = current.as_ref().expect("host calls happen on the thread that runs the component");
             current.record_span(&interface, track, &function.0);
         });
         Id::from_u64(1)

@@ -23,9 +23,7 @@ fn agent(name: &str) -> Result<Vec<u8>> {
 
 /// Calls one export of an agent, in a host that answers the loopback interface.
 fn call(agent: &[u8], export: &str, arg: &str) -> Result<Outcome> {
-    Host::new()
-        .allow_http_to_loopback()
-        .run(agent, export, &[text(arg)])
+    Host::new().allow_http_to_loopback().run(agent, export, &[text(arg)])
 }
 
 #[test]
@@ -40,11 +38,7 @@ fn javascript_fetches_charges_and_prints() -> Result<()> {
     run.says("status=200 len=6 charge=charged 5 acct-1")?;
     run.has_called("acme:pay/api", &["charge"])?;
     run.has_called("wasi:http/outgoing-handler", &["handle"])?;
-    ensure!(
-        server.seen().iter().all(|seen| seen.path == "/page"),
-        "{:?}",
-        server.seen()
-    );
+    ensure!(server.seen().iter().all(|seen| seen.path == "/page"), "{:?}", server.seen());
 
     let shout = call(&js, "shout", "out loud")?;
     shout.says("said out loud")?;
@@ -73,24 +67,14 @@ fn python_charges_and_prints() -> Result<()> {
 fn command(name: &str) -> Result<()> {
     let component = agent(name)?;
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
-    let bare = Host::new()
-        .env("NAME", "value")
-        .arg("agent")
-        .arg("one")
-        .arg("two");
+    let bare = Host::new().env("NAME", "value").arg("agent").arg("one").arg("two");
     let host = bare.clone().dir(folder.path(), "/data", FsPerms::ReadWrite);
     let outcome = host.confirmed(&component, host::Agent::command)?;
-    ensure!(
-        outcome.result.is_ok() && outcome.stderr.is_empty(),
-        "{outcome:?}"
-    );
+    ensure!(outcome.result.is_ok() && outcome.stderr.is_empty(), "{outcome:?}");
     let expected = format!("args one two\nname value\nfile from {name}\n");
     ensure!(outcome.stdout == expected, "{outcome:?}");
     ensure!(fs::read_to_string(folder.path().join("note.txt"))? == format!("from {name}"));
-    outcome.has_called(
-        "wasi:cli/environment",
-        &["get-arguments", "get-environment"],
-    )?;
+    outcome.has_called("wasi:cli/environment", &["get-arguments", "get-environment"])?;
     outcome.has_called("wasi:filesystem/types", &["[method]descriptor.open-at"])?;
 
     let refused = bare.confirmed(&component, host::Agent::command)?;

@@ -10,32 +10,14 @@ use crate::host::{Calls, Host, Loopback, Val, text};
 /// Takes each recorded call away in turn: the run must end in that trap, and the trap must be on the record.
 fn every_call_is_caught(host: &Host, component: &[u8], export: &str, args: &[Val]) -> Result<()> {
     let outcome = host.run(component, export, args)?;
-    ensure!(
-        outcome.result.is_ok() && !outcome.calls.is_empty(),
-        "{outcome:?}"
-    );
+    ensure!(outcome.result.is_ok() && !outcome.calls.is_empty(), "{outcome:?}");
     for call in &outcome.calls {
         let mut rest = outcome.calls.clone();
         rest.remove(call);
-        let caught = host
-            .clone()
-            .only(&rest)
-            .instantiate(component)?
-            .call(export, args);
-        let trap = caught
-            .result
-            .as_ref()
-            .err()
-            .with_context(|| format!("{call:?} went through"))?;
-        ensure!(
-            trap.contains(&format!("a call outside the set: {}#{}", call.0, call.1)),
-            "{trap}"
-        );
-        ensure!(
-            caught.calls.contains(call),
-            "{call:?} is not on the record {:?}",
-            caught.calls
-        );
+        let caught = host.clone().only(&rest).instantiate(component)?.call(export, args);
+        let trap = caught.result.as_ref().err().with_context(|| format!("{call:?} went through"))?;
+        ensure!(trap.contains(&format!("a call outside the set: {}#{}", call.0, call.1)), "{trap}");
+        ensure!(caught.calls.contains(call), "{call:?} is not on the record {:?}", caught.calls);
     }
     Ok(())
 }
@@ -47,31 +29,16 @@ fn a_trap_stands_where_a_wasi_or_custom_function_was() -> Result<()> {
     every_call_is_caught(&host, &agent("fetch")?, "run", &[text(&server.url("/"))])?;
     every_call_is_caught(&host, &agent("ambient")?, "print-out", &[text("out")])?;
     every_call_is_caught(&host, &agent("pay")?, "run", &[text("acct-1"), Val::U64(5)])?;
-    every_call_is_caught(
-        &host,
-        &agent("pay3")?,
-        "run",
-        &[text("acct-1"), Val::U64(5)],
-    )?;
+    every_call_is_caught(&host, &agent("pay3")?, "run", &[text("acct-1"), Val::U64(5)])?;
     every_call_is_caught(&host, &agent("pay3")?, "wait-millis", &[Val::U64(1)])?;
     every_call_is_caught(&host, &agent("pay3")?, "say", &[text("out")])
 }
 
 #[test]
 fn a_trap_is_refused_where_the_host_has_nothing() -> Result<()> {
-    let component = component(
-        "package a:b; interface c { d: func(); } world w { import c; }",
-        DROPS,
-    )?;
-    let error = Host::new()
-        .only(&Calls::new())
-        .instantiate(&component)
-        .err()
-        .context("a trap over nothing")?;
-    ensure!(
-        format!("{error:#}").contains("the host has no `d` in `a:b/c`"),
-        "{error:#}"
-    );
+    let component = component("package a:b; interface c { d: func(); } world w { import c; }", DROPS)?;
+    let error = Host::new().only(&Calls::new()).instantiate(&component).err().context("a trap over nothing")?;
+    ensure!(format!("{error:#}").contains("the host has no `d` in `a:b/c`"), "{error:#}");
     Ok(())
 }
 
@@ -131,24 +98,13 @@ fn component(wit: &str, module: &str) -> Result<Vec<u8>> {
 #[test]
 fn key_value_and_configuration_are_recorded() -> Result<()> {
     let component = component(STORES, ADDS)?;
-    let host = Host::new()
-        .bucket("b", &[("key", "value")])
-        .config("key", "configured");
+    let host = Host::new().bucket("b", &[("key", "value")]).config("key", "configured");
     let outcome = host.run(&component, "bytes", &[])?;
     ensure!(outcome.result == Ok(vec![Val::U32(15)]), "{outcome:?}");
-    ensure!(
-        outcome.called("wasi:keyvalue/store@0.2.0-draft", "[method]bucket.get"),
-        "{outcome:?}"
-    );
-    ensure!(
-        outcome.called("wasi:config/store@0.2.0-rc.1", "get"),
-        "{outcome:?}"
-    );
+    ensure!(outcome.called("wasi:keyvalue/store@0.2.0-draft", "[method]bucket.get"), "{outcome:?}");
+    ensure!(outcome.called("wasi:config/store@0.2.0-rc.1", "get"), "{outcome:?}");
     every_call_is_caught(&host, &component, "bytes", &[])?;
     let outcome = Host::new().run(&component, "bytes", &[])?;
-    ensure!(
-        outcome.result == Ok(vec![Val::U32(1000)]) && outcome.calls.len() == 1,
-        "{outcome:?}"
-    );
+    ensure!(outcome.result == Ok(vec![Val::U32(1000)]) && outcome.calls.len() == 1, "{outcome:?}");
     Ok(())
 }

@@ -32,10 +32,7 @@ fn fetch_goes_nowhere_that_was_not_allowed() -> Result<()> {
     let answered = named.run(&fetch, "run", &[text("https://api.example.com/x")])?;
     answered.says("status=200 body=hi")?;
     let seen = server.seen();
-    ensure!(
-        seen[0].header("host") == Some("api.example.com"),
-        "{seen:?}"
-    );
+    ensure!(seen[0].header("host") == Some("api.example.com"), "{seen:?}");
     Ok(())
 }
 
@@ -48,28 +45,18 @@ fn files_reads_and_writes_under_a_preopen() -> Result<()> {
     let (a, b, c) = ("/data/a.txt", "/data/b.txt", "/data/c.txt");
     host.run(&files, "read-file", &[text(a)])?.says("alpha")?;
     host.run(&files, "file-size", &[text(a)])?.says("5")?;
-    host.run(&files, "write-file", &[text(b), text("beta")])?
-        .says("written")?;
-    host.run(&files, "list-dir", &[text("/data")])?
-        .says("a.txt,b.txt")?;
+    host.run(&files, "write-file", &[text(b), text("beta")])?.says("written")?;
+    host.run(&files, "list-dir", &[text("/data")])?.says("a.txt,b.txt")?;
 
     // What follows changes what a second run would find.
     let mut once = host.instantiate(&files)?;
-    once.call("rename-file", &[text(b), text(c)])
-        .says("renamed")?;
-    once.call("append-file", &[text(c), text("!")])
-        .says("appended")?;
+    once.call("rename-file", &[text(b), text(c)]).says("renamed")?;
+    once.call("append-file", &[text(c), text("!")]).says("appended")?;
     ensure!(std::fs::read_to_string(folder.path().join("c.txt"))? == "beta!");
     let outcome = once.call("remove-file", &[text(c)]);
     outcome.says("removed")?;
     let types = "wasi:filesystem/types@0.2.6";
-    outcome.has_called(
-        types,
-        &[
-            "[method]descriptor.rename-at",
-            "[method]descriptor.unlink-file-at",
-        ],
-    )?;
+    outcome.has_called(types, &["[method]descriptor.rename-at", "[method]descriptor.unlink-file-at"])?;
     recorded(&files, &outcome)
 }
 
@@ -80,69 +67,32 @@ fn files_says_what_was_denied() -> Result<()> {
     let files = agent("files")?;
     let path = "/data/a.txt";
     let host = Host::new().dir(folder.path(), "/data", FsPerms::ReadOnly);
-    host.run(&files, "read-file", &[text(path)])?
-        .says("alpha")?;
-    host.run(&files, "write-file", &[text(path), text("x")])?
-        .says_error()?;
-    Host::new()
-        .run(&files, "read-file", &[text(path)])?
-        .says_error()
+    host.run(&files, "read-file", &[text(path)])?.says("alpha")?;
+    host.run(&files, "write-file", &[text(path), text("x")])?.says_error()?;
+    Host::new().run(&files, "read-file", &[text(path)])?.says_error()
 }
 
 #[test]
 fn ambient_sees_what_surrounds_it() -> Result<()> {
     let ambient = agent("ambient")?;
-    let host = Host::new()
-        .env("NAME", "value")
-        .arg("zero")
-        .arg("one")
-        .stdin(b"a line\nanother");
+    let host = Host::new().env("NAME", "value").arg("zero").arg("one").stdin(b"a line\nanother");
     let run = |export: &str, args: &[Val], interface: &str, function: &str| -> Result<Outcome> {
         let outcome = host.run(&ambient, export, args)?;
         outcome.has_called(interface, &[function])?;
         Ok(outcome)
     };
-    run(
-        "env-var",
-        &[text("NAME")],
-        "wasi:cli/environment@0.2.6",
-        "get-environment",
-    )?
-    .says("value")?;
+    run("env-var", &[text("NAME")], "wasi:cli/environment@0.2.6", "get-environment")?.says("value")?;
     run("arguments", &[], "wasi:cli/environment", "get-arguments")?.says("zero,one")?;
-    let random = run(
-        "random-hex",
-        &[],
-        "wasi:random/random@0.2.12",
-        "get-random-bytes",
-    )?;
+    let random = run("random-hex", &[], "wasi:random/random@0.2.12", "get-random-bytes")?;
     ensure!(random.text()?.len() == 32, "{random:?}");
     let wall = run("wall-seconds", &[], "wasi:clocks/wall-clock", "now")?;
     ensure!(wall.text()?.parse::<u64>()? > 1_700_000_000, "{wall:?}");
-    run("tick-nanos", &[], "wasi:clocks/monotonic-clock", "now")?
-        .text()?
-        .parse::<u64>()?;
-    run(
-        "sleep-millis",
-        &[Val::U64(1)],
-        "wasi:clocks/monotonic-clock",
-        "subscribe-duration",
-    )?
-    .says("slept")?;
+    run("tick-nanos", &[], "wasi:clocks/monotonic-clock", "now")?.text()?.parse::<u64>()?;
+    run("sleep-millis", &[Val::U64(1)], "wasi:clocks/monotonic-clock", "subscribe-duration")?.says("slept")?;
     run("read-stdin", &[], "wasi:cli/stdin", "get-stdin")?.says("a line")?;
-    let out = run(
-        "print-out",
-        &[text("to out")],
-        "wasi:cli/stdout",
-        "get-stdout",
-    )?;
+    let out = run("print-out", &[text("to out")], "wasi:cli/stdout", "get-stdout")?;
     ensure!(out.stdout == "to out\n" && out.stderr.is_empty(), "{out:?}");
-    let err = run(
-        "print-err",
-        &[text("to err")],
-        "wasi:cli/stderr",
-        "get-stderr",
-    )?;
+    let err = run("print-err", &[text("to err")], "wasi:cli/stderr", "get-stderr")?;
     ensure!(err.stderr == "to err\n" && err.stdout.is_empty(), "{err:?}");
     Ok(())
 }
@@ -154,10 +104,7 @@ fn pay_calls_a_custom_interface() -> Result<()> {
     let outcome = Host::new().run(&pay, "run", &args)?;
     outcome.says("charged 5 acct-1")?;
     let charge = ("acme:pay/api".to_owned(), "charge".to_owned());
-    ensure!(
-        outcome.answered == [(charge.clone(), args.to_vec())],
-        "{outcome:?}"
-    );
+    ensure!(outcome.answered == [(charge.clone(), args.to_vec())], "{outcome:?}");
     ensure!(outcome.calls.iter().eq([&charge]), "{:?}", outcome.calls);
     let ping = Host::new().run(&pay, "ping", &[Val::U32(7)])?;
     ensure!(ping.result == Ok(vec![Val::U32(7)]), "{ping:?}");
@@ -180,10 +127,7 @@ fn serve_answers_and_relays() -> Result<()> {
     let (outcome, shown) = answer(&host, "http://agent/hello")?;
     ensure!(shown == "200 hello from serve", "{shown}");
     outcome.has_called("wasi:http/types@0.2.12", &["[static]response-outparam.set"])?;
-    ensure!(
-        !outcome.called("wasi:http/outgoing-handler", "handle"),
-        "{outcome:?}"
-    );
+    ensure!(!outcome.called("wasi:http/outgoing-handler", "handle"), "{outcome:?}");
 
     let relay = format!("http://agent/relay?{}", server.url("/x"));
     let (outcome, shown) = answer(&host, &relay)?;

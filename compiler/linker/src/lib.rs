@@ -1,5 +1,131 @@
 //! Pure transforms from an agent, its policies and the catalogue to a component that imports only what was granted.
+//!
+//! [`prepare`] and [`finish`] are the whole pipeline. Nothing here reads files, prints, or validates function bodies; the caller has the agent validated
+//! by `verify` meanwhile, and nothing is written before `verify` has accepted the bytes.
 
+pub mod adapter;
+pub mod agent;
+pub mod compose;
+pub mod grants;
+pub mod lock;
+pub mod plan;
+pub mod policy;
 pub mod schema;
 pub mod signature;
+pub mod source;
 pub mod starter;
+
+use agent::Agent;
+use caplink_model::{
+    catalogue::{self, Known},
+    diagnostic::Diagnostic,
+    lockfile::{Contents, Lockfile, Outcome, PolicyRef},
+};
+use compose::Composition;
+use grants::Grants;
+use lock::Texts;
+use plan::Plan;
+use policy::{Nearest, Policies};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An agent with everything decided and planned.
+pub struct Prepared<'a> {
+    agent: Agent,
+    texts: Texts<'a>,
+    grants: Grants,
+    plan: Plan,
+    principal: String,
+    advice: Advice,
+}
+
+/// What the report says beyond the lockfile.
+#[derive(Clone, Debug, Default)]
+pub struct Advice {
+    /// Warnings, sorted.
+    pub warnings: Vec<Diagnostic>,
+    /// Permits for this principal that decided nothing.
+    pub unused: Vec<PolicyRef>,
+    /// For each action that no permit matches, the permit that comes nearest.
+    pub nearest: BTreeMap<String, Nearest>,
+}
+
+/// A composed artifact: the agent's bytes stand between `prefix` and `suffix`.
+pub struct Linked {
+    /// Before the agent's bytes.
+    pub prefix: Vec<u8>,
+    /// After them, custom section included.
+    pub suffix: Vec<u8>,
+    /// The lockfile, without the artifact's own digest.
+    pub lockfile: Lockfile,
+    /// What the report says beyond it.
+    pub advice: Advice,
+}
+
+/// Agent and policies in, plan out. The caller provides a stack of `limits::POLICY_STACK`.
+///
+/// # Errors
+/// Everything that is wrong in the first step that finds something.
+pub fn prepare<'a>(bytes: &[u8], texts: Texts<'a>, principal: &str) -> Result<Prepared<'a>, Vec<Diagnostic>> {
+    let agent = agent::decode(bytes)?;
+    let actions = schema::interface::interfaces(custom_imports(&agent))?;
+    let user: Vec<_> = texts.schemas.iter().map(|text| schema::source::Source { file: &text.file, text: &text.text }).collect();
+    let schema = schema::compose::compose(&actions, &user)?;
+    let (policies, mut warnings) = policy::load(texts.policies, schema.schema, texts.entities, principal, interface_names(&agent))?;
+    warnings.splice(0..0, schema.warnings);
+    let grants = grants::decide(&agent, &policies)?;
+    let plan = plan::plan(&agent, &grants)?;
+    let advice = advise(&grants, &policies, warnings);
+    Ok(Prepared { principal: policies.principal(), agent, texts, grants, plan, advice })
+}
+
+/// Composes the artifact around an agent whose bytes have these contents and need these features.
+pub fn finish(prepared: Prepared<'_>, contents: Contents, features: Vec<String>) -> Linked {
+    let Prepared { agent, texts, grants, plan, principal, advice } = prepared;
+    let composition = compose::compose(&agent, &plan, contents.sha256, contents.size);
+    let lockfile = lock::lockfile(&agent, principal, &texts, &grants, &plan, &composition, contents, features);
+    let Composition { prefix, mut suffix, .. } = composition;
+    compose::append_lockfile(&mut suffix, &lockfile);
+    Linked { prefix, suffix, lockfile, advice }
+}
+
+/// The imports whose functions have actions of their own: not in the catalogue, under no track.
+pub fn custom_imports(agent: &Agent) -> Vec<schema::interface::Import<'_>> {
+    let custom = agent.imports.iter().filter(|import| {
+        let unknown = caplink_model::Digest::of(b"");
+        import.interface.as_ref().is_none_or(|name| catalogue::lookup(name, "", unknown) == Known::Custom)
+    });
+    custom
+        .map(|import| schema::interface::Import {
+            resolve: &agent.resolve,
+            name: import.policy_name(),
+            docs: None,
+            functions: import.functions(&agent.resolve),
+        })
+        .collect()
+}
+
+/// The names of all interfaces (and plain imports and exports) that policies may speak of.
+fn interface_names(agent: &Agent) -> BTreeSet<String> {
+    agent.imports.iter().map(agent::AgentImport::policy_name).chain(agent.exports.iter().map(agent::AgentExport::policy_name)).collect()
+}
+
+fn advise(grants: &Grants, policies: &Policies, warnings: Vec<Diagnostic>) -> Advice {
+    let denied = grants.symbols.iter().filter(|symbol| symbol.outcome == Outcome::Deny && symbol.policies.is_empty());
+    let exports = grants.exports.iter().any(|export| !export.allowed && export.policies.is_empty()).then(|| "export".to_string());
+    let lacking: BTreeSet<String> = denied
+        .filter(|symbol| symbol.reason.as_deref() == Some("no permit matches"))
+        .flat_map(|symbol| symbol.actions.clone())
+        .chain(exports)
+        .collect();
+    let used: Vec<_> = grants
+        .symbols
+        .iter()
+        .flat_map(|symbol| symbol.policies.clone())
+        .chain(grants.exports.iter().flat_map(|export| export.policies.clone()))
+        .collect();
+    Advice {
+        warnings,
+        unused: policies.unused_permits(&used),
+        nearest: lacking.into_iter().filter_map(|action| policies.nearest_permit(&action).map(|nearest| (action, nearest))).collect(),
+    }
+}

@@ -1,0 +1,231 @@
+//! Adapter components: a planned adapter in, the bytes of one component out.
+//!
+//! An adapter imports the named types that it takes from elsewhere (`t-N`) and the parts of the host's instances that it passes on (`i-N`); it exports every type and
+//! function of the imports that it provides, flat, so that its instance can stand for each of them. What it does not pass on is a stub in one core module. It
+//! imports no function that the plan does not list.
+
+mod core;
+mod drops;
+pub mod types;
+pub mod value;
+
+pub use self::core::Answer;
+
+use self::core::{CoreModule, Import, Stub};
+use self::drops::Dropped;
+use self::types::{Listing, TypeMap, foreign, instance_type};
+use crate::{
+    agent::{Agent, ImportItem, definition, is_resource},
+    plan::Adapter,
+};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use wasm_encoder::{CanonicalOption, ComponentBuilder, ComponentExportKind, ComponentTypeRef, ExportKind, ModuleArg, TypeBounds, ValType};
+use wit_parser::{Resolve, SizeAlign, TypeDefKind, TypeId};
+
+/// The name of the import for the foreign type with this number.
+pub fn type_import(number: usize) -> String {
+    format!("t-{number}")
+}
+
+/// The name of the import for the part of a host instance with this number; the clock, if there is one, comes after the others.
+pub fn host_import(number: usize) -> String {
+    format!("i-{number}")
+}
+
+/// Encodes an adapter.
+pub fn encode(agent: &Agent, sizes: &SizeAlign, adapter: &Adapter) -> Vec<u8> {
+    let mut encoder = Encoder {
+        resolve: &agent.resolve,
+        builder: ComponentBuilder::default(),
+        types: TypeMap::new(&agent.resolve),
+        outer: HashMap::new(),
+        hosts: BTreeMap::new(),
+        own: BTreeSet::new(),
+        exported: BTreeSet::new(),
+    };
+    encoder.import_types(adapter);
+    encoder.import_hosts(agent, adapter);
+    for member in &adapter.members {
+        encoder.export_types(agent, adapter, *member);
+    }
+    encoder.export_functions(agent, sizes, adapter);
+    encoder.builder.finish()
+}
+
+struct Encoder<'a> {
+    resolve: &'a Resolve,
+    builder: ComponentBuilder,
+    /// Types under the index by which exports and lifted functions must name them.
+    types: TypeMap<'a>,
+    /// Foreign types, by their definition: indices of their imports.
+    outer: HashMap<TypeId, u32>,
+    /// Instances of the host, by the agent's import.
+    hosts: BTreeMap<usize, u32>,
+    /// The resources that the adapter defines.
+    own: BTreeSet<TypeId>,
+    /// The type names exported so far.
+    exported: BTreeSet<String>,
+}
+
+impl Encoder<'_> {
+    fn import_types(&mut self, adapter: &Adapter) {
+        for (number, foreign) in adapter.foreign.iter().enumerate() {
+            let bounds = if is_resource(self.resolve, foreign.id) {
+                TypeBounds::SubResource
+            } else {
+                TypeBounds::Eq(self.types.define(&mut self.builder, foreign.id))
+            };
+            let index = self.builder.import(type_import(number).as_str(), ComponentTypeRef::Type(bounds));
+            self.types.bind(foreign.id, index);
+            self.outer.insert(foreign.id, index);
+        }
+    }
+
+    fn import_hosts(&mut self, agent: &Agent, adapter: &Adapter) {
+        for (number, part) in adapter.hosts.iter().enumerate() {
+            let index = self.import_host(agent, number, part.import, &part.types, &part.functions);
+            self.hosts.insert(part.import, index);
+        }
+        if let Some((_, clock)) = adapter.clock.filter(|(_, clock)| !self.hosts.contains_key(clock)) {
+            let functions = BTreeSet::from(["subscribe-duration".to_string()]);
+            // Its parameter is a plain number by an alias: the pollable is the only type that must be named.
+            let types = self
+                .interface_types(agent, clock)
+                .filter(|(_, id)| is_resource(self.resolve, *id) || self.is_duration(*id))
+                .map(|(_, id)| id)
+                .collect();
+            let index = self.import_host(agent, adapter.hosts.len(), clock, &types, &functions);
+            self.hosts.insert(clock, index);
+        }
+    }
+
+    fn is_duration(&self, id: TypeId) -> bool {
+        self.resolve.types[id].name.as_deref() == Some("duration")
+    }
+
+    fn interface_types<'b>(&self, agent: &'b Agent, import: usize) -> impl Iterator<Item = (&'b String, TypeId)> + use<'b> {
+        let interface = match agent.imports[import].item {
+            ImportItem::Interface(id) => Some(id),
+            ImportItem::Function(_) | ImportItem::Type(_) => None,
+        };
+        interface.into_iter().flat_map(|id| agent.resolve.interfaces[id].types.iter().map(|(name, id)| (name, *id)))
+    }
+
+    fn import_host(&mut self, agent: &Agent, number: usize, import: usize, types: &BTreeSet<TypeId>, functions: &BTreeSet<String>) -> u32 {
+        let ImportItem::Interface(interface) = agent.imports[import].item else { unreachable!("I3: only instances are passed on in part") };
+        let outer: HashMap<_, _> =
+            types.iter().filter_map(|id| Some((*id, *self.outer.get(&definition(self.resolve, foreign(self.resolve, *id)?))?))).collect();
+        let instance = instance_type(self.resolve, &Listing { interfaces: &[interface], types, functions }, &outer);
+        let index = self.builder.type_instance(None, &instance);
+        self.builder.import(host_import(number).as_str(), ComponentTypeRef::Instance(index))
+    }
+
+    /// Exports every type of a member, the host's resources as they are, its own as new ones.
+    fn export_types(&mut self, agent: &Agent, adapter: &Adapter, member: usize) {
+        let host = adapter.hosts.iter().find(|part| part.import == member);
+        for (name, id) in self.interface_types(agent, member) {
+            let listed = host.is_some_and(|part| part.types.contains(&id));
+            let shared = foreign(self.resolve, id).and_then(|target| self.types.find(target));
+            let index = if let Some(index) = shared {
+                // Another member of the unit has exported it under the same name.
+                if self.exported.contains(name) {
+                    self.types.bind(id, index);
+                    continue;
+                }
+                index
+            } else if matches!(self.resolve.types[id].kind, TypeDefKind::Resource) {
+                if listed {
+                    self.builder.alias_export(self.hosts[&member], name, ComponentExportKind::Type)
+                } else {
+                    self.own.insert(id);
+                    self.builder.type_resource(None, ValType::I32, None)
+                }
+            } else if let Some(index) = self.types.find(id) {
+                index
+            } else {
+                self.types.define(&mut self.builder, id)
+            };
+            let exported = self.builder.export(name.as_str(), ComponentExportKind::Type, index, None);
+            self.types.bind(id, exported);
+            self.exported.insert(name.clone());
+        }
+    }
+
+    fn export_functions(&mut self, agent: &Agent, sizes: &SizeAlign, adapter: &Adapter) {
+        let stubs: Vec<_> = adapter
+            .members
+            .iter()
+            .flat_map(|member| {
+                agent.imports[*member].functions(self.resolve).into_iter().map(move |(name, function)| (*member, name, function))
+            })
+            .filter_map(|(member, name, function)| {
+                Some((Stub { function, answer: adapter.answers.get(&(member, name.to_string()))?.clone() }, (member, name)))
+            })
+            .collect();
+        let (stubs, places): (Vec<_>, Vec<_>) = stubs.into_iter().unzip();
+        let own = &self.own;
+        let core = self::core::generate(self.resolve, sizes, &stubs, |resource| own.contains(&resource));
+        let lifted = (!stubs.is_empty()).then(|| self.instantiate(adapter, &core));
+        let stub_of: BTreeMap<_, _> = places.into_iter().enumerate().map(|(number, place)| (place, number)).collect();
+        for member in &adapter.members {
+            for (name, function) in agent.imports[*member].functions(self.resolve) {
+                let ty = self.types.function(&mut self.builder, function);
+                let index = match (stub_of.get(&(*member, name)), &lifted) {
+                    (Some(number), Some((instance, options))) => {
+                        let core = self.builder.core_alias_export(None, *instance, &format!("f{number}"), ExportKind::Func);
+                        self.builder.lift_func(None, core, ty, options.iter().copied())
+                    }
+                    _ => self.builder.alias_export(self.hosts[member], name, ComponentExportKind::Func),
+                };
+                let exported = if name.is_empty() { agent.imports[*member].name.as_str() } else { name };
+                self.builder.export(exported, ComponentExportKind::Func, index, Some(ComponentTypeRef::Func(ty)));
+            }
+        }
+    }
+
+    fn instantiate(&mut self, adapter: &Adapter, core: &CoreModule) -> (u32, Vec<CanonicalOption>) {
+        let supplied: Vec<_> = core.imports.iter().map(|import| self.supply(adapter, import)).collect();
+        let module = self.builder.core_module(None, &core.module);
+        let mut arguments = vec![];
+        if !supplied.is_empty() {
+            let names: Vec<_> = (0..supplied.len()).map(|number| number.to_string()).collect();
+            let exports = names.iter().zip(&supplied).map(|(name, index)| (name.as_str(), ExportKind::Func, *index));
+            arguments.push(("h", ModuleArg::Instance(self.builder.core_instantiate_exports(None, exports))));
+        }
+        let instance = self.builder.core_instantiate(None, module, arguments);
+        let mut options = vec![];
+        if core.has_memory {
+            let memory = self.builder.core_alias_export(None, instance, "m", ExportKind::Memory);
+            let allocator = self.builder.core_alias_export(None, instance, "r", ExportKind::Func);
+            options = vec![CanonicalOption::UTF8, CanonicalOption::Memory(memory), CanonicalOption::Realloc(allocator)];
+        }
+        (instance, options)
+    }
+
+    fn supply(&mut self, adapter: &Adapter, import: &Import) -> u32 {
+        let bound = |types: &TypeMap<'_>, id| types.find(id).expect("I5: every resource is bound before it is used");
+        match import {
+            Import::Drop(Dropped::Resource(id)) => {
+                let ty = bound(&self.types, *id);
+                self.builder.resource_drop(ty)
+            }
+            Import::Drop(Dropped::Stream(id)) => {
+                let ty = self.types.define(&mut self.builder, *id);
+                self.builder.stream_drop_readable(ty)
+            }
+            Import::Drop(Dropped::Future(id)) => {
+                let ty = self.types.define(&mut self.builder, *id);
+                self.builder.future_drop_readable(ty)
+            }
+            Import::New(id) => {
+                let ty = bound(&self.types, *id);
+                self.builder.resource_new(ty)
+            }
+            Import::Subscribe => {
+                let (_, clock) = adapter.clock.expect("I3: a ready pollable is planned with a clock");
+                let function = self.builder.alias_export(self.hosts[&clock], "subscribe-duration", ComponentExportKind::Func);
+                self.builder.lower_func(None, function, [])
+            }
+        }
+    }
+}

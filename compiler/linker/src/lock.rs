@@ -1,0 +1,138 @@
+//! The lockfile of a link: everything that was decided, planned and composed, as facts.
+
+use crate::{
+    adapter::types::parts,
+    agent::{Agent, AgentExport, ExportItem, definition, is_resource},
+    compose::Composition,
+    grants::Grants,
+    plan::Plan,
+    signature::resource_name,
+    source::SourceText,
+};
+use caplink_model::{
+    Digest, catalogue,
+    lockfile::{Contents, Export, FORMAT, Lockfile, Outcome, Sort, Source, SymbolGrant},
+};
+use std::collections::BTreeSet;
+use wit_parser::{Resolve, Type};
+
+/// The texts that a link was made from.
+pub struct Texts<'a> {
+    /// Policy files.
+    pub policies: &'a [SourceText],
+    /// The user's schema files.
+    pub schemas: &'a [SourceText],
+    /// The entities file.
+    pub entities: Option<&'a SourceText>,
+}
+
+/// Writes the lockfile, without the artifact's own digest.
+pub fn lockfile(
+    agent: &Agent,
+    principal: String,
+    texts: &Texts<'_>,
+    grants: &Grants,
+    plan: &Plan,
+    composition: &Composition,
+    contents: Contents,
+    features: Vec<String>,
+) -> Lockfile {
+    let mut symbols: Vec<_> = grants
+        .symbols
+        .iter()
+        .zip(&plan.functions)
+        .map(|(granted, (provider, returns))| SymbolGrant {
+            import: granted.symbol.import.clone(),
+            function: granted.symbol.function.clone(),
+            outcome: granted.outcome,
+            provider: *provider,
+            returns: returns.clone(),
+            actions: granted.actions.clone(),
+            policies: granted.policies.clone(),
+            reason: granted.reason.clone(),
+        })
+        .collect();
+    symbols.sort_by(|a, b| (&a.import, &a.function).cmp(&(&b.import, &b.function)));
+    let exports = agent
+        .exports
+        .iter()
+        .zip(&grants.exports)
+        .map(|(export, grant)| Export {
+            name: export.name.clone(),
+            sort: if matches!(export.item, ExportItem::Interface(_)) { Sort::Instance } else { Sort::Func },
+            outcome: if grant.allowed { Outcome::Allow } else { Outcome::Deny },
+            functions: match export.item {
+                ExportItem::Interface(_) => export.functions(&agent.resolve).into_iter().map(|function| function.name.clone()).collect(),
+                ExportItem::Function(_) => vec![],
+            },
+            resources: host_resources(agent, export),
+            policies: grant.policies.clone(),
+        })
+        .collect();
+    Lockfile {
+        lockfile: FORMAT,
+        tool: format!("caplink {}", env!("CARGO_PKG_VERSION")),
+        catalogue: catalogue::digest(),
+        principal,
+        demand: "imports".into(),
+        agent: contents,
+        policies: sources(texts.policies),
+        schemas: sources(texts.schemas),
+        entities: texts.entities.map(source),
+        features,
+        imports: composition.imports.clone(),
+        components: composition.components.clone(),
+        wiring: composition.wiring.clone(),
+        symbols,
+        exports,
+        artifact: None,
+    }
+}
+
+fn sources(texts: &[SourceText]) -> Vec<Source> {
+    let mut sources: Vec<_> = texts.iter().map(source).collect();
+    sources.sort();
+    sources
+}
+
+fn source(text: &SourceText) -> Source {
+    Source { file: text.file.clone(), sha256: Digest::of(text.text.as_bytes()) }
+}
+
+/// The resources of imported interfaces that an export's functions receive or return, sorted.
+pub fn host_resources(agent: &Agent, export: &AgentExport) -> Vec<String> {
+    let resolve = &agent.resolve;
+    let imported = |id| match resolve.types[id].owner {
+        wit_parser::TypeOwner::Interface(owner) => {
+            agent.imports.iter().any(|import| matches!(import.item, crate::agent::ImportItem::Interface(id) if id == owner))
+        }
+        wit_parser::TypeOwner::World(_) | wit_parser::TypeOwner::None => false,
+    };
+    let mut open: Vec<Type> = export
+        .functions(resolve)
+        .into_iter()
+        .flat_map(|function| function.params.iter().map(|param| param.ty).chain(function.result))
+        .collect();
+    mentioned(resolve, &mut open)
+        .into_iter()
+        .filter(|id| imported(*id))
+        .map(|id| resource_name(resolve, id))
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect()
+}
+
+/// The resources that types mention, by definition.
+fn mentioned(resolve: &Resolve, open: &mut Vec<Type>) -> BTreeSet<wit_parser::TypeId> {
+    let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());
+    while let Some(ty) = open.pop() {
+        let Type::Id(id) = ty else { continue };
+        let id = definition(resolve, id);
+        if is_resource(resolve, id) {
+            found.insert(id);
+        } else if seen.insert(id) {
+            open.extend(parts(resolve, id));
+        }
+    }
+    found
+}

@@ -1,0 +1,178 @@
+//! Units: which imports one adapter component provides together.
+//!
+//! Each import that does not pass through whole is a unit by itself, but for standard streams: where one of them is denied and the host gives no stream at
+//! all, one adapter owns the streams of `wasi:io` and hands out streams that go nowhere, so that printing does not kill the agent. Only the definer of a resource can
+//! make a handle of it, so all of these interfaces are one unit.
+
+use super::needs::Needs;
+use crate::{
+    adapter::{
+        Answer,
+        value::{self, Value},
+    },
+    agent::{Agent, ImportItem, definition},
+    grants::{Granted, Grants},
+};
+use caplink_model::{catalogue::Denied, lockfile::Outcome};
+use std::collections::{BTreeMap, BTreeSet};
+use wit_parser::{Handle, Resolve, Type, TypeDefKind, TypeId};
+
+/// Imports that one adapter provides.
+pub struct Unit {
+    /// Their indices, ascending.
+    pub members: Vec<usize>,
+    /// What the functions that are not passed on answer.
+    pub answers: BTreeMap<(usize, String), Answer>,
+    /// The import whose `subscribe-duration` is used.
+    pub clock: Option<usize>,
+}
+
+/// All units, by first member.
+pub fn units(agent: &Agent, grants: &Grants, needs: &Needs<'_>) -> Vec<Unit> {
+    let mut streams: Vec<Streams> = vec![];
+    for granted in &grants.symbols {
+        if let Some(found) = denied_stream(agent, needs, granted) {
+            match streams.iter_mut().find(|known| known.home == found.home) {
+                Some(known) => {
+                    known.members.extend(found.members);
+                    known.made.extend(found.made);
+                }
+                None => streams.push(found),
+            }
+        }
+    }
+    for known in &mut streams {
+        known.complete(agent, grants, needs);
+    }
+    let shared: BTreeSet<usize> = streams.iter().flat_map(|known| known.members.iter().copied()).collect();
+    let single = (0..agent.imports.len()).filter(|import| {
+        let elsewhere = matches!(agent.imports[*import].item, ImportItem::Type(_)) || shared.contains(import);
+        !elsewhere && !needs.passes(*import)
+    });
+    let mut units: Vec<_> = single.map(|import| Unit { members: vec![import], answers: BTreeMap::new(), clock: None }).collect();
+    units.extend(streams.iter().map(|known| Unit {
+        members: known.members.iter().copied().collect(),
+        answers: BTreeMap::new(),
+        clock: known.clock,
+    }));
+    units.sort_by_key(|unit| unit.members[0]);
+    for unit in &mut units {
+        let family = streams.iter().find(|known| known.members.contains(&unit.members[0]));
+        for granted in grants.symbols.iter().filter(|granted| granted.outcome == Outcome::Deny && unit.members.contains(&granted.import)) {
+            let answer = family.and_then(|family| family.answer(agent, granted)).unwrap_or_else(|| plain(agent, granted));
+            unit.answers.insert((granted.import, granted.symbol.function.clone()), answer);
+        }
+        if !unit.answers.values().any(|answer| *answer == Answer::ReadyPollable) {
+            unit.clock = None;
+        }
+    }
+    units
+}
+
+/// The answer of a function by its own signature.
+fn plain(agent: &Agent, granted: &Granted) -> Answer {
+    let function = function(agent, granted);
+    match value::denial(&agent.resolve, function, granted.denied) {
+        Some((value, _)) => Answer::Constant(value),
+        None => Answer::Trap,
+    }
+}
+
+fn function<'a>(agent: &'a Agent, granted: &Granted) -> &'a wit_parser::Function {
+    let functions = agent.imports[granted.import].functions(&agent.resolve);
+    functions.into_iter().find(|(name, _)| *name == granted.symbol.function).expect("I3: grants are of the agent's functions").1
+}
+
+/// One family of streams that go nowhere.
+struct Streams {
+    /// The import that defines the streams.
+    home: usize,
+    members: BTreeSet<usize>,
+    /// The resources of which the unit makes handles.
+    made: BTreeSet<TypeId>,
+    /// The pollable, if the unit defines it.
+    pollable: Option<TypeId>,
+    clock: Option<usize>,
+}
+
+/// A denied function that hands out a stream which the host does not define.
+fn denied_stream(agent: &Agent, needs: &Needs<'_>, granted: &Granted) -> Option<Streams> {
+    if granted.outcome != Outcome::Deny || granted.denied != Denied::Sink {
+        return None;
+    }
+    let package = agent.imports[granted.import].interface.as_ref()?.package_name();
+    let stream = owned(&agent.resolve, function(agent, granted).result.as_ref()?)?;
+    let home = needs.import_of(stream)?;
+    (package == "wasi:cli" && !needs.is_from_host(stream) && !needs.passes(home)).then(|| Streams {
+        home,
+        members: BTreeSet::from([home, granted.import]),
+        made: BTreeSet::from([stream]),
+        pollable: None,
+        clock: None,
+    })
+}
+
+/// The resource that a value owns, if it is a handle.
+fn owned(resolve: &Resolve, ty: &Type) -> Option<TypeId> {
+    let Type::Id(id) = ty else { return None };
+    let id = definition(resolve, *id);
+    match resolve.types[id].kind {
+        TypeDefKind::Handle(Handle::Own(resource)) => Some(definition(resolve, resource)),
+        TypeDefKind::Resource => Some(id),
+        _ => None,
+    }
+}
+
+impl Streams {
+    /// Takes in the pollable, or finds a clock of the host's that can make one.
+    fn complete(&mut self, agent: &Agent, grants: &Grants, needs: &Needs<'_>) {
+        let resolve = &agent.resolve;
+        let subscribe =
+            grants.symbols.iter().find(|granted| granted.import == self.home && granted.symbol.function.ends_with(".subscribe"));
+        let Some(pollable) = subscribe.and_then(|granted| owned(resolve, function(agent, granted).result.as_ref()?)) else { return };
+        let Some(import) = needs.import_of(pollable) else { return };
+        if !needs.is_from_host(pollable) {
+            self.pollable = Some(pollable);
+            self.members.insert(import);
+            return;
+        }
+        self.clock = grants
+            .symbols
+            .iter()
+            .find(|granted| {
+                granted.outcome == Outcome::Allow
+                    && granted.symbol.function == "subscribe-duration"
+                    && function(agent, granted).result.as_ref().and_then(|ty| owned(resolve, ty)) == Some(pollable)
+            })
+            .map(|granted| granted.import);
+    }
+
+    /// What a denied function of the family answers; `None` where its signature says it all.
+    fn answer(&self, agent: &Agent, granted: &Granted) -> Option<Answer> {
+        let resolve = &agent.resolve;
+        let declared = function(agent, granted);
+        let result = declared.result.as_ref();
+        if let Some(made) = result.and_then(|ty| owned(resolve, ty)) {
+            if self.made.contains(&made) || self.pollable == Some(made) {
+                return Some(Answer::NewHandle(made));
+            }
+            return Some(if self.clock.is_some() { Answer::ReadyPollable } else { Answer::Trap });
+        }
+        let ok = |value: Option<Value>| Some(Answer::Constant(Some(Value::Case(0, value.map(Box::new)))));
+        match granted.symbol.function.as_str() {
+            // How many bytes the next write may have.
+            "[method]output-stream.check-write" => ok(Some(Value::Number(65_536))),
+            "[method]output-stream.write"
+            | "[method]output-stream.write-zeroes"
+            | "[method]output-stream.flush"
+            | "[method]output-stream.blocking-flush"
+            | "[method]output-stream.blocking-write-and-flush"
+            | "[method]output-stream.blocking-write-zeroes-and-flush" => ok(None),
+            "[method]pollable.ready" => Some(Answer::Constant(Some(Value::Number(1)))),
+            "[method]pollable.block" => Some(Answer::Constant(None)),
+            "poll" => Some(Answer::EveryIndex),
+            "[method]error.to-debug-string" => Some(Answer::Constant(Some(Value::Text("")))),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! Loading: texts into one validated policy set.
+
+use super::{Facts, Policies, prescan};
+use crate::source::SourceText;
+use caplink_model::{InterfaceName, diagnostic::Diagnostic, lockfile::PolicyRef, text::escape};
+use cedar_policy::{
+    Effect, Entities, Entity, EntityUid, PartialEntities, Policy, PolicyId, PolicySet, Schema, ValidationMode, ValidationWarning, Validator,
+};
+use std::collections::{BTreeMap, HashSet};
+use std::str::FromStr;
+
+/// Parses, names, merges and strictly validates policy files, for one principal.
+///
+/// `interfaces` are the unversioned names (and plain names) of everything that the agent imports or exports: the `Wit::Interface` entities.
+///
+/// # Errors
+/// Every diagnostic found in the first step that finds one: texts, then ids, then entities and principal, then validation.
+pub fn load(
+    files: &[SourceText],
+    schema: Schema,
+    entities: Option<&SourceText>,
+    principal: &str,
+    interfaces: impl IntoIterator<Item = String>,
+) -> Result<(Policies, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let mut errors = vec![];
+    let mut set = PolicySet::new();
+    let mut facts = BTreeMap::new();
+    let mut places = BTreeMap::new();
+    for source in files {
+        match parse(source) {
+            Ok(policies) => {
+                for (policy, offset) in policies {
+                    add(policy, source, offset, &mut set, &mut facts, &mut places).unwrap_or_else(|error| errors.push(error));
+                }
+            }
+            Err(found) => errors.extend(found),
+        }
+    }
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let principal = parse_principal(principal, &schema).map_err(|error| vec![error])?;
+    let store = entity_store(entities, &principal, &schema, interfaces)?;
+    let warnings = validate(&set, &schema, &facts, &places)?;
+    let broken = |error: String| vec![Diagnostic::error("E-ENTITIES", format!("the entities do not fit the schema: {}", escape(&error)))];
+    let entities = PartialEntities::from_concrete(store.clone(), &schema).map_err(|error| broken(error.to_string()))?;
+    let actions = schema.action_entities().map_err(|error| broken(error.to_string()))?;
+    Ok((Policies { set, schema, store, entities, actions, principal, facts }, warnings))
+}
+
+/// The policies of one file in their order, with the byte offset of each.
+fn parse(source: &SourceText) -> Result<Vec<(Policy, usize)>, Vec<Diagnostic>> {
+    prescan::check(source).map_err(|error| vec![error])?;
+    let set = PolicySet::from_str(&source.text)
+        .map_err(|errors| errors.iter().map(|error| source.diagnose("E-POLICY-PARSE", error)).collect::<Vec<_>>())?;
+    let templates: Vec<_> = set
+        .templates()
+        .map(|template| {
+            let name = template.annotation("id").unwrap_or("without @id");
+            Diagnostic::error(
+                "E-TEMPLATE-UNLINKED",
+                format!("`{}` has the template `{}`, which does nothing until it is linked", escape(&source.file), escape(name)),
+            )
+            .help("write the policy out for each principal and resource; links for templates are not read yet")
+        })
+        .collect();
+    if !templates.is_empty() {
+        return Err(templates);
+    }
+    let mut policies: Vec<_> = set.policies().map(|policy| (policy.clone(), offset(policy))).collect();
+    policies.sort_by_key(|(_, offset)| *offset);
+    Ok(policies)
+}
+
+fn offset(policy: &Policy) -> usize {
+    let core: &cedar_policy_core::ast::Policy = policy.as_ref();
+    core.loc().map_or(0, |location| location.span.offset())
+}
+
+/// Adds a policy under its `@id`, or under `file#number`.
+fn add<'a>(
+    policy: Policy,
+    source: &'a SourceText,
+    offset: usize,
+    set: &mut PolicySet,
+    facts: &mut BTreeMap<PolicyId, Facts>,
+    places: &mut BTreeMap<PolicyId, (&'a SourceText, usize)>,
+) -> Result<(), Diagnostic> {
+    let number = places.values().filter(|(file, _)| file.file == source.file).count() + 1;
+    let name = match policy.annotation("id") {
+        Some("") => {
+            return Err(Diagnostic::error("E-POLICY-ID", "the policy's `@id` is empty")
+                .at(source.locate(offset))
+                .help("give it a name that tells its purpose"));
+        }
+        Some(name) => name.to_string(),
+        None => format!("{}#{number}", source.file),
+    };
+    let id = PolicyId::new(&name);
+    if let Some((first, at)) = places.get(&id) {
+        return Err(Diagnostic::error(
+            "E-POLICY-ID",
+            format!("the id `{}` is taken by the policy at {}", escape(&name), first.locate(*at)),
+        )
+        .at(source.locate(offset))
+        .excerpt(source.line_at(offset))
+        .help("give one of them another `@id`"));
+    }
+    let effect = policy.effect();
+    set.add(policy.new_id(id.clone()))
+        .map_err(|error| Diagnostic::error("E-POLICY-ID", escape(&error.to_string())).at(source.locate(offset)))?;
+    let reference = PolicyRef { id: name, file: source.file.clone(), line: source.locate(offset).line };
+    facts.insert(id.clone(), Facts { reference, effect });
+    places.insert(id, (source, offset));
+    Ok(())
+}
+
+fn parse_principal(text: &str, schema: &Schema) -> Result<EntityUid, Diagnostic> {
+    let principal = EntityUid::from_str(text).map_err(|_| {
+        Diagnostic::error("E-PRINCIPAL", format!("`{}` is not a Cedar entity", escape(text)))
+            .help("write it as in --principal 'Agent::\"billing\"'")
+    })?;
+    let known: Vec<_> = schema.principals().map(ToString::to_string).collect();
+    if !known.contains(&principal.type_name().to_string()) {
+        return Err(Diagnostic::error(
+            "E-PRINCIPAL",
+            format!("no action applies to principals of type `{}`", escape(&principal.type_name().to_string())),
+        )
+        .help("the principal of a link is an `Agent`"));
+    }
+    Ok(principal)
+}
+
+/// The user's entities, the principal, and the interfaces in their packages: a closed world.
+fn entity_store(
+    source: Option<&SourceText>,
+    principal: &EntityUid,
+    schema: &Schema,
+    interfaces: impl IntoIterator<Item = String>,
+) -> Result<Entities, Vec<Diagnostic>> {
+    let refuse = |error: String| vec![Diagnostic::error("E-ENTITIES", error)];
+    let given = match source {
+        None => Entities::empty(),
+        Some(source) => Entities::from_json_str(&source.text, Some(schema)).map_err(|error| {
+            let mut reasons = vec![error.to_string()];
+            let mut cause = std::error::Error::source(&error);
+            while let Some(next) = cause {
+                reasons.push(next.to_string());
+                cause = next.source();
+            }
+            let place = json_place(&source.text);
+            let diagnostic = Diagnostic::error("E-ENTITIES", format!("`{}`: {}", escape(&source.file), escape(&reasons.join(": "))));
+            vec![match place {
+                Some(offset) => diagnostic.at(source.locate(offset)).excerpt(source.line_at(offset)),
+                None => diagnostic,
+            }]
+        })?,
+    };
+    let mut added = vec![];
+    if given.get(principal).is_none() {
+        if let Some(source) = source {
+            return Err(vec![
+                Diagnostic::error("E-PRINCIPAL", format!("`{}` has no entity `{}`", escape(&source.file), escape(&principal.to_string())))
+                    .help("add it, with its attributes and parents, or correct --principal"),
+            ]);
+        }
+        added.push(Entity::with_uid(principal.clone()));
+    }
+    let mut packages = HashSet::new();
+    for name in interfaces {
+        let mut parents = HashSet::new();
+        if let Ok(parsed) = InterfaceName::parse(&name) {
+            let package = uid("Wit::Package", &parsed.package_name());
+            if packages.insert(package.clone()) && given.get(&package).is_none() {
+                added.push(Entity::with_uid(package.clone()));
+            }
+            parents.insert(package);
+        }
+        let interface = uid("Wit::Interface", &name);
+        if given.get(&interface).is_some() {
+            return Err(vec![
+                Diagnostic::error(
+                    "E-ENTITIES",
+                    format!("the entities redefine `{}`, which caplink derives from the agent", escape(&interface.to_string())),
+                )
+                .help("remove it; interfaces are in their packages by themselves"),
+            ]);
+        }
+        added.push(Entity::new_no_attrs(interface, parents));
+    }
+    // Two imports of one interface by different versions are one entity.
+    let mut seen = HashSet::new();
+    added.retain(|entity| seen.insert(entity.uid()));
+    given.add_entities(added, Some(schema)).map_err(|error| {
+        refuse(format!(
+            "the entities do not fit the schema: {}; if the principal has required attributes, give them with --entities",
+            escape(&error.to_string())
+        ))
+    })
+}
+
+pub(super) fn uid(type_name: &str, id: &str) -> EntityUid {
+    EntityUid::from_type_name_and_id(type_name.parse().expect("I9: our type names are Cedar names"), cedar_policy::EntityId::new(id))
+}
+
+/// Where JSON text breaks off, if it is not JSON at all.
+fn json_place(text: &str) -> Option<usize> {
+    let error = serde_json::from_str::<serde::de::IgnoredAny>(text).err()?;
+    let start = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
+    Some(start + error.column().saturating_sub(1))
+}
+
+/// Strict validation. Warnings that mean "this forbid does nothing" or "this text is not what it looks like" are errors (P4, P7).
+fn validate(
+    set: &PolicySet,
+    schema: &Schema,
+    facts: &BTreeMap<PolicyId, Facts>,
+    places: &BTreeMap<PolicyId, (&SourceText, usize)>,
+) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let result = Validator::new(schema.clone()).validate(set, ValidationMode::Strict);
+    let name = |id: &PolicyId, mut diagnostic: Diagnostic| {
+        // Cedar repeats its generated id in the message; ours says the file.
+        diagnostic.message = diagnostic.message.replace(&format!("for policy `{}`, ", escape(id.as_ref())), "");
+        let (source, offset) = places[id];
+        if diagnostic.location.is_none() { diagnostic.at(source.locate(offset)).excerpt(source.line_at(offset)) } else { diagnostic }
+    };
+    let mut errors: Vec<_> = result
+        .validation_errors()
+        .map(|error| name(error.policy_id(), places[error.policy_id()].0.diagnose("E-POLICY-INVALID", error)))
+        .collect();
+    let mut warnings = vec![];
+    for warning in result.validation_warnings() {
+        let id = warning.policy_id();
+        let forbids = facts[id].effect == Effect::Forbid;
+        let code = match warning {
+            ValidationWarning::ImpossiblePolicy(_) | ValidationWarning::InvalidActionApplication(_) if forbids => "E-FORBID-DEAD",
+            ValidationWarning::ImpossiblePolicy(_) | ValidationWarning::InvalidActionApplication(_) => "W-PERMIT-DEAD",
+            _ => "E-CONFUSABLE",
+        };
+        let mut diagnostic = name(id, places[id].0.diagnose(code, warning));
+        if code == "W-PERMIT-DEAD" {
+            diagnostic.severity = caplink_model::diagnostic::Severity::Warning;
+            warnings.push(diagnostic);
+        } else {
+            errors.push(diagnostic);
+        }
+    }
+    errors.sort_by(|a, b| (&a.location, &a.message).cmp(&(&b.location, &b.message)));
+    warnings.sort_by(|a, b| (&a.location, &a.message).cmp(&(&b.location, &b.message)));
+    if !result.validation_passed() && errors.is_empty() {
+        errors.push(Diagnostic::error("E-POLICY-INVALID", "Cedar refuses the policies without saying why"));
+    }
+    if errors.is_empty() { Ok(warnings) } else { Err(errors) }
+}
