@@ -63,7 +63,7 @@ fn denied_demand_under_strict_is_a_finding_and_writes_nothing() {
 }
 
 #[test]
-fn every_failure_leaves_no_output_behind() {
+fn i10_every_failure_leaves_no_output_behind() {
     let folder = Folder::new();
     assert_eq!(folder.run(&[], |_| Err(vec![Diagnostic::error("E-X", "x")])), Err(vec!["E-X"]));
     assert_eq!(folder.outputs(), [None, None]);

@@ -31,7 +31,7 @@ impl Outputs {
                 Err(refused) => failure = failure.or(Some(refused)),
             }
         }
-        // What is ours to write goes even if the other place is refused: the run fails, and must leave nothing stale.
+        // INVARIANT (I10): what is ours to write goes even if the other place is refused: the run fails, and must leave nothing stale.
         for place in &claimed {
             remove(place).map_err(|error| cannot_write(place, &error))?;
         }

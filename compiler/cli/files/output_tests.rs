@@ -49,7 +49,7 @@ fn both_outputs_are_written_and_nothing_else_is_left() {
 }
 
 #[test]
-fn an_input_is_never_an_output() {
+fn i10_an_input_is_never_an_output() {
     let folder = Folder::new();
     assert!(folder.refused("in.wasm", "l").contains("is also an input"));
     assert!(folder.refused("policies/../in.wasm", "l").contains("is also an input"));
@@ -80,7 +80,7 @@ fn one_path_for_both_outputs_is_refused() {
 }
 
 #[test]
-fn a_failure_leaves_neither_output() {
+fn i10_a_failure_leaves_neither_output() {
     let folder = Folder::new();
     let outputs = folder.claim("old.wasm", "old.grants.json").expect("claimed");
     // A folder in the artifact's place makes the second rename fail, after the lockfile's.

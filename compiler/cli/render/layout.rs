@@ -38,7 +38,7 @@ impl Word {
         Self { text: text.into(), style: Style::new(), gap: 1 }
     }
 
-    /// Text from an input or a command line; it is escaped here.
+    /// Text from an input or a command line; it is escaped here (I11).
     pub fn untrusted(text: &str) -> Self {
         Self::own(escape(text))
     }
@@ -259,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn untrusted_words_are_inert() {
+    fn i11_untrusted_words_are_inert() {
         let mut page = Page::default();
         page.line(0, [Word::untrusted("\x1b]8;;x\x07\r\n::set-env name=x::\u{202e}")]);
         assert_eq!(page.finish(), "\\u{1b}]8;;x\\u{7}\\u{d}\\u{a}::set-env name=x::\\u{202e}\n");

@@ -106,7 +106,7 @@ RUN
 }
 
 #[test]
-fn hostile_names_stay_inert_and_within_80_columns() {
+fn i11_hostile_names_stay_inert_and_within_80_columns() {
     let evil = format!("\x1b]8;;x\x07\r\n::error::\u{202e}{}漢\u{9b}", "x".repeat(300));
     let mut linked = linked();
     linked.lockfile.principal = evil.clone();
