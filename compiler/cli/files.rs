@@ -1,0 +1,152 @@
+//! Reading files: bounded, once, and with a message that helps when the bytes are not what they should be.
+//!
+//! In: paths as given on the command line, `-` for stdin where a subcommand allows it. Out: bytes. Each file is read to memory exactly once, so that what
+//! is hashed is what is linked. Refused: folders in place of files, more than [`INPUT_BYTES`], names that are not UTF-8. See
+//! [`folder`] for policy folders, [`output`] for what is written, [`recognise`] for the kinds of bytes.
+
+pub mod folder;
+pub mod output;
+pub mod recognise;
+
+use crate::console::Failure;
+use crate::engine::Input;
+use caplink_model::diagnostic::Diagnostic;
+use caplink_model::limits::INPUT_BYTES;
+use caplink_model::text::escape;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// Reads a component from a file or, for `-`, from stdin, and refuses bytes that cannot be one.
+pub fn component(path: &Path) -> Result<Input, Failure> {
+    let input = if path == Path::new("-") {
+        Input { name: "stdin".into(), bytes: read(std::io::stdin().lock(), "stdin", INPUT_BYTES)? }
+    } else {
+        Input { name: file_name(path)?, bytes: bytes(path)? }
+    };
+    recognise::component(&input)?;
+    Ok(input)
+}
+
+/// Reads one file of text or bytes; the lockfile calls it by its last component.
+pub fn file(path: &Path) -> Result<Input, Failure> {
+    Ok(Input { name: file_name(path)?, bytes: bytes(path)? })
+}
+
+/// Reads several files that must have different names.
+pub fn files(paths: &[impl AsRef<Path>]) -> Result<Vec<Input>, Failure> {
+    let mut inputs = paths.iter().map(|path| file(path.as_ref())).collect::<Result<Vec<_>, _>>()?;
+    sort_by_name(&mut inputs)?;
+    Ok(inputs)
+}
+
+/// A path for people: escaped, in backticks.
+pub fn shown(path: &Path) -> String {
+    format!("`{}`", escape(&path.display().to_string()))
+}
+
+/// Sorts by name and refuses two inputs of one name, which the lockfile could not tell apart.
+fn sort_by_name(inputs: &mut [Input]) -> Result<(), Failure> {
+    inputs.sort_by(|a, b| a.name.cmp(&b.name));
+    match inputs.windows(2).find(|pair| pair[0].name == pair[1].name) {
+        None => Ok(()),
+        Some(pair) => Err(Diagnostic::error("E-INPUT-NAME", format!("two input files are named `{}`", escape(&pair[0].name)))
+            .help("the lockfile names files relative to what is given on the command line; rename one, or give the folder above both")
+            .into()),
+    }
+}
+
+/// The last component of a path, which must be UTF-8 to stand in a lockfile.
+fn file_name(path: &Path) -> Result<String, Failure> {
+    match path.file_name().map(|name| name.to_str()) {
+        Some(Some(name)) => Ok(name.to_string()),
+        Some(None) => Err(not_utf8(path)),
+        None => Err(Diagnostic::error("E-READ", format!("{} is not a file", shown(path))).help("give the path of a file").into()),
+    }
+}
+
+fn not_utf8(path: &Path) -> Failure {
+    Diagnostic::error("E-INPUT-NAME", format!("the name {} is not UTF-8", shown(path)))
+        .help("rename it: the lockfile is UTF-8 text and must name each input exactly")
+        .into()
+}
+
+fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
+    bytes_within(path, INPUT_BYTES)
+}
+
+fn bytes_within(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
+    let failed = |error| cannot_read(path, &error);
+    let file = File::open(path).map_err(failed)?;
+    if file.metadata().map_err(failed)?.is_dir() {
+        return Err(Diagnostic::error("E-READ", format!("{} is a folder", shown(path))).help("give the path of a file").into());
+    }
+    read(file, &shown(path), limit)
+}
+
+fn read(source: impl Read, shown: &str, limit: usize) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
+    let bound = u64::try_from(limit).unwrap_or(u64::MAX);
+    source
+        .take(bound.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|error| Diagnostic::error("E-READ", format!("{shown} cannot be read: {}", reason(&error))))?;
+    if bytes.len() > limit {
+        return Err(Diagnostic::error("E-BUDGET", format!("{shown} is larger than the {} MiB that caplink reads", INPUT_BYTES >> 20))
+            .help("split the input, or strip debug information with `wasm-tools strip`")
+            .into());
+    }
+    Ok(bytes)
+}
+
+fn cannot_read(path: &Path, error: &std::io::Error) -> Failure {
+    let help = match error.kind() {
+        std::io::ErrorKind::NotFound => "check the path; it is relative to the current folder",
+        std::io::ErrorKind::PermissionDenied => "check the permissions of the file and of the folders above it",
+        _ => "check that the file is readable",
+    };
+    Diagnostic::error("E-READ", format!("{} cannot be read: {}", shown(path), reason(error))).help(help).into()
+}
+
+/// What the system says, in the same words on every system where that is easy.
+fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "it does not exist".into(),
+        std::io::ErrorKind::PermissionDenied => "permission is denied".into(),
+        _ => escape(&error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code<T: std::fmt::Debug>(result: Result<T, Failure>) -> &'static str {
+        result.expect_err("must be refused").0[0].code
+    }
+
+    #[test]
+    fn missing_files_and_folders_are_errors() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        assert_eq!(code(file(&folder.path().join("none"))), "E-READ");
+        assert_eq!(code(file(folder.path())), "E-READ");
+        assert_eq!(code(component(Path::new(".."))), "E-READ");
+    }
+
+    #[test]
+    fn reading_stops_at_the_limit() {
+        assert_eq!(read(&b"abc"[..], "x", 3), Ok(b"abc".to_vec()));
+        assert_eq!(code(read(std::io::repeat(0), "x", 3)), "E-BUDGET");
+    }
+
+    #[test]
+    fn two_inputs_of_one_name_are_refused() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let paths = ["a", "b"].map(|sub| folder.path().join(sub));
+        for path in &paths {
+            std::fs::create_dir(path).expect("created");
+            std::fs::write(path.join("s.cedarschema"), "").expect("written");
+        }
+        assert_eq!(code(files(&paths.map(|path| path.join("s.cedarschema")))), "E-INPUT-NAME");
+    }
+}

@@ -1,0 +1,108 @@
+//! `caplink link`: reads the inputs, links, and writes the artifact and its lockfile, or neither.
+//!
+//! The outputs are claimed first and written last. Demand that is denied is part of an ordinary result; under `--strict` it is a finding, and
+//! then nothing is written.
+
+use crate::Status;
+use crate::console::{Console, Failure, Format};
+use crate::engine::{Answer, LinkRequest, Linked};
+use crate::files::{self, folder, output, output::Outputs};
+use crate::render::{json, link as text};
+use caplink_model::diagnostic::Diagnostic;
+use caplink_model::lockfile::Outcome;
+use std::path::{Path, PathBuf};
+
+/// Compose an agent with adapters so that it imports only what policy grants
+#[derive(Debug, clap::Args)]
+#[command(override_usage = "caplink link [OPTIONS] <AGENT.wasm> --policies <DIR-OR-FILE>...\n                    \
+    --principal <ENTITY> --output <OUT.wasm>")]
+#[command(after_help = "Exit codes: 0 linked; 1 denied demand under --strict; 2 could not proceed. After 1 or 2 \
+    neither OUT nor FILE exists, even if they did before.")]
+pub struct Arguments {
+    /// The agent component, or `-` for stdin
+    #[arg(value_name = "AGENT.wasm")]
+    agent: PathBuf,
+    /// Policy file, or folder of `*.cedar` files; may be repeated
+    #[arg(long, short, value_name = "DIR-OR-FILE", required = true)]
+    policies: Vec<PathBuf>,
+    /// Cedar schema of your own entity types; may be repeated
+    #[arg(long, value_name = "FILE")]
+    schema: Vec<PathBuf>,
+    /// Entities in Cedar's JSON format
+    #[arg(long, value_name = "FILE")]
+    entities: Option<PathBuf>,
+    /// Who the agent is, as a Cedar entity: `Agent::"billing"`
+    #[arg(long, value_name = "ENTITY")]
+    principal: String,
+    /// Where the component goes; `-` writes it to stdout, and the report to stderr
+    #[arg(long, short, value_name = "OUT.wasm")]
+    output: PathBuf,
+    /// Where the lockfile goes [default: OUT.grants.json beside OUT.wasm]
+    #[arg(long, value_name = "FILE")]
+    lock: Option<PathBuf>,
+    /// Fail if anything that the agent demands is denied
+    #[arg(long)]
+    strict: bool,
+    /// How the report is written
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
+    pub format: Format,
+}
+
+impl Arguments {
+    /// Whether stdout carries the artifact.
+    pub fn writes_to_stdout(&self) -> bool {
+        self.output == Path::new("-")
+    }
+
+    fn claim(&self) -> Result<Outputs, Failure> {
+        let artifact = (!self.writes_to_stdout()).then_some(self.output.as_path());
+        let lock = self.lock.clone().or_else(|| artifact.map(output::lock_beside));
+        let agent = (self.agent != Path::new("-")).then_some(&self.agent);
+        let inputs: Vec<_> =
+            agent.into_iter().chain(&self.policies).chain(&self.schema).chain(&self.entities).map(PathBuf::as_path).collect();
+        Outputs::claim(artifact, lock.as_deref(), &inputs)
+    }
+}
+
+/// Runs the subcommand; `engine` links.
+pub fn run(
+    arguments: &Arguments,
+    console: &Console,
+    engine: impl for<'a> FnOnce(&LinkRequest<'a>) -> Answer<Linked<'a>>,
+) -> Result<Status, Failure> {
+    let outputs = arguments.claim()?;
+    let agent = files::component(&arguments.agent)?;
+    let policies = folder::policies(&arguments.policies)?;
+    let schemas = files::files(&arguments.schema)?;
+    let entities = arguments.entities.as_deref().map(files::file).transpose()?;
+
+    let request =
+        LinkRequest { agent: &agent, policies: &policies, schemas: &schemas, entities: entities.as_ref(), principal: &arguments.principal };
+    let mut linked = engine(&request)?;
+    if policies.is_empty() {
+        linked.notes.warnings.push(no_policies());
+    }
+
+    let refused = arguments.strict && linked.lockfile.symbols.iter().any(|symbol| symbol.outcome == Outcome::Deny);
+    if !refused {
+        let pieces: Vec<_> = linked.artifact.iter().map(AsRef::as_ref).collect();
+        outputs.write(&pieces, &linked.lockfile.print())?;
+    }
+
+    let report = text::Report { agent: &agent.name, output: &arguments.output, written: !refused, linked: &linked };
+    console.warnings(&linked.notes.warnings);
+    console.report(&match console.format {
+        Format::Text => text::render(&report),
+        Format::Json => json::link(&report),
+    })?;
+    Ok(if refused { Status::Findings } else { Status::Success })
+}
+
+fn no_policies() -> Diagnostic {
+    Diagnostic::warning("W-NO-POLICIES", "no `*.cedar` file was found, so everything is denied")
+        .help("check the path after `--policies`; `caplink init AGENT.wasm` writes policies to start from")
+}
+
+#[cfg(test)]
+#[path = "link_tests.rs"]
+mod tests;

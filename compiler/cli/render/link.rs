@@ -1,0 +1,221 @@
+//! The report of `link` for people: counts first, then what is granted, denied, not needed, exported, and how to run the result.
+//!
+//! In: the lockfile, which says what the verifier accepted, and notes. Functions that share a decision stand under one heading, the functions of one
+//! interface on wrapped lines.
+
+use super::layout::{ASIDE, BAD, GOOD, NAME, Page, TITLE, WARN, Word};
+use super::run_line;
+use super::{count, digest, function_name, shown_actions, size};
+use crate::engine::{LinkNotes, Linked, Nearest};
+use caplink_model::lockfile::{Contents, Export, Lockfile, Outcome, PolicyRef, Provider, Sort, SymbolGrant};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// What the report is about.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// The agent's name.
+    pub agent: &'a str,
+    /// Where the artifact goes.
+    pub output: &'a Path,
+    /// Whether it was written: not if `--strict` refused.
+    pub written: bool,
+    /// The result.
+    pub linked: &'a Linked<'a>,
+}
+
+/// Renders the report.
+pub fn render(report: &Report<'_>) -> String {
+    let mut page = Page::default();
+    summary(&mut page, report);
+    let lockfile = &report.linked.lockfile;
+    let notes = &report.linked.notes;
+    functions(&mut page, "GRANTED", GOOD, lockfile, notes, |symbol| symbol.outcome != Outcome::Deny);
+    functions(&mut page, "DENIED", BAD, lockfile, notes, |symbol| symbol.outcome == Outcome::Deny);
+    unused(&mut page, report);
+    exports(&mut page, &lockfile.exports);
+    if report.written {
+        run_line::section(&mut page, lockfile, report.output);
+    } else {
+        page.section("NOT WRITTEN", BAD, [Word::own("demand is denied, and --strict was given")]);
+        page.line(2, [Word::own("permit what is denied, or link without --strict to let the calls be refused")]);
+    }
+    page.finish()
+}
+
+fn summary(page: &mut Page, report: &Report<'_>) {
+    let lockfile = &report.linked.lockfile;
+    let output = if report.output == Path::new("-") { Word::own("stdout") } else { Word::path(report.output) };
+    page.line(0, [Word::untrusted(report.agent).style(TITLE), Word::own("->"), output.style(TITLE)]);
+    let row = |page: &mut Page, label: &str, words: Vec<Word>| {
+        page.hanging(2, 13, std::iter::once(Word::own(format!("{label:10}"))).chain(words));
+    };
+    row(page, "principal", vec![Word::untrusted(&lockfile.principal)]);
+    row(page, "agent", contents(&lockfile.agent));
+    if let Some(artifact) = &lockfile.artifact {
+        let grown = artifact.size.saturating_sub(lockfile.agent.size);
+        let mut words = contents(artifact);
+        words.insert(1, Word::own(format!("(+{})", size(grown))));
+        row(page, "artifact", words);
+    }
+
+    let granted = lockfile.symbols.iter().filter(|symbol| symbol.outcome != Outcome::Deny).count();
+    let denied = lockfile.symbols.len() - granted;
+    let demanded: BTreeSet<_> = lockfile.symbols.iter().map(|symbol| symbol.import.as_str()).collect();
+    let called = lockfile.imports.iter().filter(|import| import.sort == Sort::Func || !import.functions.is_empty()).count();
+    let types_only = lockfile.imports.len() - called;
+    let kept = lockfile.exports.iter().filter(|export| export.outcome != Outcome::Deny).count();
+    row(page, "granted", vec![Word::own(format!("{granted} of {}", count(lockfile.symbols.len(), "function"))).style(GOOD)]);
+    row(page, "denied", vec![Word::own(count(denied, "function")).style(if denied == 0 { ASIDE } else { BAD })]);
+    let mut imports = vec![Word::own(format!("{called} of {} remain", demanded.len()))];
+    if types_only > 0 {
+        imports.push(Word::own(format!("and {types_only} for types only")));
+    }
+    row(page, "imports", imports);
+    row(page, "exports", vec![Word::own(format!("{kept} of {}", lockfile.exports.len()))]);
+    if kept == 0 {
+        row(page, "", vec![Word::own("nothing is exported, so no host can call it; permit Action::\"export\"").style(WARN)]);
+    }
+}
+
+fn contents(contents: &Contents) -> Vec<Word> {
+    vec![Word::own(size(contents.size)), Word::own(digest(&contents.sha256)).style(ASIDE).gap(2)]
+}
+
+/// Why a function has its outcome, as the reader sees it: functions with equal keys share a heading.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Decision<'a> {
+    inert: bool,
+    undecided: bool,
+    policies: &'a [PolicyRef],
+    reason: Option<&'a str>,
+    nearest: Option<&'a Nearest>,
+}
+
+fn functions(
+    page: &mut Page,
+    title: &str,
+    style: anstyle::Style,
+    lockfile: &Lockfile,
+    notes: &LinkNotes,
+    wanted: impl Fn(&SymbolGrant) -> bool,
+) {
+    let mut decisions: BTreeMap<Decision<'_>, Vec<&SymbolGrant>> = BTreeMap::new();
+    for symbol in lockfile.symbols.iter().filter(|symbol| wanted(symbol)) {
+        let inert = symbol.outcome == Outcome::Inert;
+        let decision = Decision {
+            inert,
+            undecided: symbol.policies.is_empty(),
+            policies: &symbol.policies,
+            // Every inert function has a reason of its own; they are in the lockfile, and here share one heading.
+            reason: symbol.reason.as_deref().filter(|_| !inert),
+            nearest: notes.nearest_to(symbol),
+        };
+        decisions.entry(decision).or_default().push(symbol);
+    }
+    let total = decisions.values().map(Vec::len).sum();
+    if total == 0 {
+        return;
+    }
+    page.section(title, style, [Word::own(count(total, "function")).style(ASIDE)]);
+    for (decision, symbols) in decisions {
+        heading(page, &decision, symbols[0].outcome);
+        interfaces(page, &symbols);
+    }
+}
+
+fn heading(page: &mut Page, decision: &Decision<'_>, outcome: Outcome) {
+    let verb = if outcome == Outcome::Deny { "forbid" } else { "permit" };
+    for policy in decision.policies.iter().filter(|_| !decision.inert) {
+        page.line(2, std::iter::once(Word::own(verb)).chain(policy_words(policy)));
+    }
+    if decision.inert {
+        page.line(2, [Word::own("no authority by itself; follows what is granted")]);
+    } else if let Some(reason) = decision.reason {
+        page.line(2, [Word::untrusted(reason)]);
+    } else if decision.policies.is_empty() {
+        page.line(2, [Word::own("no permit matches")]);
+    }
+    if let Some(Nearest { policy, differs }) = decision.nearest {
+        let near = std::iter::once(Word::own("nearest: permit")).chain(policy_words(policy));
+        page.hanging(2, 4, near.chain([Word::own(differs.as_str()).style(WARN).gap(2)]));
+    }
+}
+
+fn policy_words(policy: &PolicyRef) -> [Word; 2] {
+    [Word::untrusted(&policy.id).style(TITLE), Word::untrusted(&policy.file).then(&format!(":{}", policy.line)).style(ASIDE).gap(2)]
+}
+
+fn interfaces(page: &mut Page, symbols: &[&SymbolGrant]) {
+    let mut interfaces: BTreeMap<(&str, Option<&str>, Provider), Vec<&SymbolGrant>> = BTreeMap::new();
+    for symbol in symbols {
+        interfaces.entry((&symbol.import, symbol.returns.as_deref(), symbol.provider)).or_default().push(symbol);
+    }
+    for ((import, returns, provider), symbols) in interfaces {
+        let mut line = vec![Word::untrusted(import).style(NAME)];
+        let needs_policy = symbols.iter().filter(|symbol| symbol.outcome != Outcome::Inert);
+        let actions = shown_actions(import, needs_policy.flat_map(|symbol| &symbol.actions));
+        if !actions.is_empty() {
+            line.push(Word::untrusted(&actions.join(", ")).style(ASIDE).gap(2));
+        }
+        page.line(4, line);
+        let names = symbols.iter().filter(|symbol| !symbol.function.is_empty());
+        let mut names: Vec<_> = names.map(|symbol| Word::untrusted(function_name(&symbol.function)).gap(2)).collect();
+        if let Some(effect) = effect(provider, returns) {
+            names.push(Word::own("->").gap(2).style(ASIDE));
+            names.push(effect.style(ASIDE));
+        }
+        if !names.is_empty() {
+            page.hanging(6, 6, names);
+        }
+    }
+}
+
+/// What a call does, unless it reaches the host.
+fn effect(provider: Provider, returns: Option<&str>) -> Option<Word> {
+    match (provider, returns) {
+        (Provider::PassThrough, _) => None,
+        (Provider::Trap, _) => Some(Word::own("traps")),
+        (Provider::Sink, _) => Some(Word::own("goes nowhere")),
+        (Provider::Stub, Some(value)) => Some(Word::untrusted(&format!("returns {value}"))),
+        (Provider::Stub, None) => Some(Word::own("is refused")),
+    }
+}
+
+fn unused(page: &mut Page, report: &Report<'_>) {
+    let unused = &report.linked.notes.unused;
+    if unused.is_empty() {
+        return;
+    }
+    page.section("PERMITTED BUT NOT NEEDED", WARN, [Word::own(count(unused.len(), "permit")).style(ASIDE)]);
+    for permit in unused {
+        page.line(2, std::iter::once(Word::own("permit")).chain(policy_words(permit)));
+    }
+}
+
+fn exports(page: &mut Page, exports: &[Export]) {
+    let called: Vec<_> = exports.iter().filter(|export| export.sort != Sort::Type).collect();
+    if called.is_empty() {
+        return;
+    }
+    page.section("EXPORTS", TITLE, []);
+    for export in called {
+        let kept = export.outcome != Outcome::Deny;
+        let state = if kept { Word::own("kept  ").style(GOOD) } else { Word::own("denied").style(BAD) };
+        let mut words = vec![state, Word::untrusted(&export.name).style(NAME).gap(2)];
+        for policy in &export.policies {
+            words.extend(policy_words(policy));
+        }
+        if !kept && export.policies.is_empty() {
+            words.push(Word::own("no permit matches").style(ASIDE).gap(2));
+        }
+        page.line(2, words);
+        if !export.resources.is_empty() {
+            page.hanging(10, 12, [Word::own("handles host resources:"), Word::untrusted(&export.resources.join(", "))]);
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "link_tests.rs"]
+mod tests;
