@@ -1,13 +1,21 @@
 //! The seam between the edge and the crates behind it: what each subcommand asks, and the plain data that it gets back.
 //!
 //! In: bytes already read, each with the name that the lockfile will use. Out: values to render or write. Nothing here reads files, prints,
-//! or decides an exit code. Until a function is connected it stops with `E-NOT-CONNECTED`; it never makes a result up.
-#![allow(dead_code, reason = "what is not connected yet is not made either")]
+//! or decides an exit code. Must hold: (I4) an artifact leaves only as `Verified`; Cedar runs only on a large stack.
 
+use caplink_linker::Advice;
+use caplink_linker::agent::{AgentExport, AgentImport, ExportItem, ImportItem};
+use caplink_linker::lock::Texts;
+use caplink_linker::schema::{interface, shipped};
+use caplink_linker::signature::Signatures;
+use caplink_linker::source::SourceText;
+use caplink_model::catalogue::{self, Effect, Known};
 use caplink_model::diagnostic::Diagnostic;
 use caplink_model::lockfile::{Contents, Lockfile, Outcome, PolicyRef, Sort, SymbolGrant};
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use caplink_model::text::escape;
+use caplink_model::{Digest, limits};
+use caplink_verify::{Verified, Violation};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A file that was read, by the name that the lockfile and diagnostics use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,12 +42,9 @@ pub struct LinkRequest<'a> {
 }
 
 /// What `link` made.
-#[derive(Debug)]
-pub struct Linked<'a> {
-    /// The verified artifact in pieces, so that the agent's bytes are not copied.
-    pub artifact: Vec<Cow<'a, [u8]>>,
-    /// The lockfile, with the artifact's digest.
-    pub lockfile: Lockfile,
+pub struct Linked {
+    /// The artifact and its lockfile, as the independent check accepted them.
+    pub verified: Verified,
     /// What the lockfile does not say.
     pub notes: LinkNotes,
 }
@@ -83,6 +88,8 @@ pub struct Inspection {
     pub exports: Vec<InspectedExport>,
     /// The WebAssembly features that a host needs beyond WASI 0.2 components, sorted.
     pub features: Vec<String>,
+    /// What the component says of its making; nothing checks it.
+    pub claims: Vec<String>,
     /// Warnings.
     pub warnings: Vec<Diagnostic>,
 }
@@ -112,6 +119,8 @@ pub struct InspectedFunction {
 pub enum Need {
     /// Policy must permit these actions.
     Actions(Vec<String>),
+    /// A function outside the catalogue: policy must permit the action of its own.
+    Custom(String),
     /// No authority by itself; the written reason.
     Inert(String),
     /// It can never be granted; the reason.
@@ -141,10 +150,9 @@ pub enum SchemaSource {
 }
 
 /// What `verify` concluded.
-#[derive(Debug)]
 pub enum Verdict {
     /// The artifact is what the lockfile says.
-    Accepted(Box<Lockfile>),
+    Accepted(Box<Verified>),
     /// It is not; at least one named violation.
     Refused(Vec<Diagnostic>),
 }
@@ -161,34 +169,165 @@ pub struct Starter {
 /// The result of an engine call: the value, or everything that stands in the way.
 pub type Answer<T> = Result<T, Vec<Diagnostic>>;
 
-/// Links an agent under policies.
-pub fn link<'a>(_request: &LinkRequest<'a>) -> Answer<Linked<'a>> {
-    not_connected("link")
+/// Links an agent under policies: the linker's work and, meanwhile, the validation of the agent's function bodies; then the independent check.
+pub fn link(request: &LinkRequest<'_>) -> Answer<Linked> {
+    let policies = texts(request.policies)?;
+    let schemas = texts(request.schemas)?;
+    let entities = request.entities.map(text).transpose()?;
+    let texts = Texts { policies: &policies, schemas: &schemas, entities: entities.as_ref() };
+    let bytes = &request.agent.bytes;
+    let (checked, prepared) = std::thread::scope(|scope| {
+        let checked = scope.spawn(|| caplink_verify::standalone(bytes));
+        let prepared = on_policy_stack(|| caplink_linker::prepare(bytes, texts, request.principal));
+        (joined(checked.join()), prepared)
+    });
+    let prepared = prepared?;
+    let checked = checked.map_err(|violation| vec![invalid_agent(&violation)])?;
+    let features = checked.required_features().iter().map(ToString::to_string).collect();
+    let linked = caplink_linker::finish(prepared, checked.contents(), features);
+    let artifact = [&linked.prefix[..], bytes, &linked.suffix[..]].concat();
+    let verified = caplink_verify::verify(artifact, &linked.lockfile, Some(&checked)).map_err(|violations| {
+        let unsound = |violation: &Violation| {
+            Diagnostic::error("E-VERIFY", format!("the linker's own output is refused: {violation}"))
+                .help("nothing was written; this is a bug of caplink: report it with the agent and the policies")
+        };
+        violations.iter().map(unsound).collect::<Vec<_>>()
+    })?;
+    let Advice { warnings, unused, nearest } = linked.advice;
+    let nearest = nearest.into_iter().map(|(action, found)| (action, Nearest { policy: found.policy, differs: found.differs })).collect();
+    Ok(Linked { verified, notes: LinkNotes { warnings, unused, nearest } })
+}
+
+fn invalid_agent(violation: &Violation) -> Diagnostic {
+    Diagnostic::error("E-INVALID", format!("the agent is not a valid component: {}", violation.message))
+        .help("build it again; `wasm-tools validate` says more if it uses a feature that caplink does not allow")
 }
 
 /// Lists what a component imports and exports, and what its functions need.
-pub fn inspect(_component: &Input) -> Answer<Inspection> {
-    not_connected("inspect")
+pub fn inspect(component: &Input) -> Answer<Inspection> {
+    let agent = caplink_linker::agent::decode(&component.bytes)?;
+    let features = caplink_verify::required_features(&component.bytes).map_err(|violation| vec![invalid_agent(&violation)])?;
+    let mut signatures = Signatures::new(&agent.resolve);
+    let mut imports = vec![];
+    for import in &agent.imports {
+        let sort = match import.item {
+            ImportItem::Interface(_) => Sort::Instance,
+            ImportItem::Function(_) => Sort::Func,
+            ImportItem::Type(_) => Sort::Type,
+        };
+        let functions = import.functions(&agent.resolve).into_iter().map(|(name, function)| {
+            let signature = signatures.digest(function);
+            InspectedFunction { name: name.to_string(), need: need(import, name, signature) }
+        });
+        imports.push(InspectedImport { name: import.name.clone(), sort, functions: functions.collect() });
+    }
+    let exports = agent.exports.iter().map(|export| {
+        let (sort, functions) = match export.item {
+            ExportItem::Interface(_) => {
+                (Sort::Instance, export.functions(&agent.resolve).into_iter().map(|function| function.name.clone()).collect())
+            }
+            ExportItem::Function(_) => (Sort::Func, vec![]),
+        };
+        let resources = caplink_linker::lock::host_resources(&agent, export);
+        InspectedExport { name: export.name.clone(), sort, functions, resources }
+    });
+    Ok(Inspection {
+        component: Contents { sha256: Digest::of(&component.bytes), size: component.bytes.len() as u64 },
+        imports,
+        exports: exports.collect(),
+        features: features.iter().map(ToString::to_string).collect(),
+        claims: agent.producers.clone(),
+        warnings: vec![],
+    })
+}
+
+fn need(import: &AgentImport, name: &str, signature: Digest) -> Need {
+    match import.interface.as_ref().map_or(Known::Custom, |interface| catalogue::lookup(interface, name, signature)) {
+        Known::Custom => Need::Custom(caplink_linker::grants::custom_action(import, name)),
+        Known::Foreign => Need::Unknown("not in the catalogue for this version and signature".into()),
+        Known::Entry(entry) => match entry.effect {
+            Effect::Acts(actions) => Need::Actions(actions.iter().map(ToString::to_string).collect()),
+            Effect::Inert { reason, .. } => Need::Inert(reason.into()),
+        },
+    }
 }
 
 /// Prints the Cedar schema: the shipped vocabulary and the actions of the sources.
-pub fn schema(_sources: &[SchemaSource]) -> Answer<String> {
-    not_connected("schema")
+pub fn schema(sources: &[SchemaSource]) -> Answer<String> {
+    let mut out = shipped::shipped(&BTreeSet::new());
+    let (mut agents, mut packages) = (vec![], vec![]);
+    for source in sources {
+        match source {
+            SchemaSource::Component(component) => agents.push(caplink_linker::agent::decode(&component.bytes)?),
+            SchemaSource::Wit(files) => packages.push(caplink_linker::wit::load(&texts(files)?)?),
+        }
+    }
+    let imports = agents.iter().flat_map(caplink_linker::custom_imports).chain(packages.iter().flat_map(caplink_linker::wit::custom_imports));
+    let interfaces = interface::interfaces(imports)?;
+    out.push_str(&interface::text(&interfaces));
+    Ok(out)
 }
 
 /// Checks an artifact against the text of a lockfile.
-pub fn verify(_artifact: &Input, _lockfile: &Input) -> Answer<Verdict> {
-    not_connected("verify")
+pub fn verify(artifact: &Input, lockfile: &Input) -> Answer<Verdict> {
+    let unreadable = |reason: String| {
+        let message = format!("`{}` cannot be used: {reason}", escape(&lockfile.name));
+        vec![Diagnostic::error("E-LOCKFILE", message).help("use the lockfile that `caplink link` wrote with this artifact")]
+    };
+    let text = std::str::from_utf8(&lockfile.bytes).map_err(|_| unreadable("it is not UTF-8".into()))?;
+    let locked = Lockfile::parse(text).map_err(|error| unreadable(error.to_string()))?;
+    Ok(match caplink_verify::verify(artifact.bytes.clone(), &locked, None) {
+        Ok(verified) => Verdict::Accepted(Box::new(verified)),
+        Err(violations) => Verdict::Refused(violations.iter().map(refusal).collect()),
+    })
+}
+
+fn refusal(violation: &Violation) -> Diagnostic {
+    Diagnostic::error(violation.check.number(), violation.message.clone())
 }
 
 /// Proposes a policy folder for an agent of this name.
-pub fn init(_agent: &Input, _name: &str) -> Answer<Vec<Starter>> {
-    not_connected("init")
+pub fn init(agent: &Input, name: &str) -> Answer<Vec<Starter>> {
+    let inspection = inspect(agent)?;
+    let demanded: BTreeSet<String> = inspection
+        .imports
+        .iter()
+        .flat_map(|import| &import.functions)
+        .flat_map(|function| match &function.need {
+            Need::Actions(actions) => actions.clone(),
+            Need::Custom(action) => vec![action.clone()],
+            Need::Inert(_) | Need::Unknown(_) => vec![],
+        })
+        .collect();
+    let decoded = caplink_linker::agent::decode(&agent.bytes)?;
+    let exports: Vec<_> = decoded.exports.iter().map(AgentExport::policy_name).collect();
+    let files = caplink_linker::starter::starter(name, &demanded.into_iter().collect::<Vec<_>>(), &exports);
+    Ok(files.into_iter().map(|(name, text)| Starter { name: name.into(), text }).collect())
 }
 
-fn not_connected<T>(verb: &str) -> Answer<T> {
-    Err(vec![
-        Diagnostic::error("E-NOT-CONNECTED", format!("this build of caplink cannot `{verb}` yet"))
-            .help("build caplink from a later commit; nothing was written"),
-    ])
+fn texts(inputs: &[Input]) -> Answer<Vec<SourceText>> {
+    inputs.iter().map(text).collect()
+}
+
+fn text(input: &Input) -> Answer<SourceText> {
+    match std::str::from_utf8(&input.bytes) {
+        Ok(text) => Ok(SourceText { file: input.name.clone(), text: text.to_string() }),
+        Err(error) => {
+            let message = format!("`{}` is not UTF-8 at byte {}", escape(&input.name), error.valid_up_to());
+            Err(vec![Diagnostic::error("E-UTF8", message).help("save the file as UTF-8")])
+        }
+    }
+}
+
+/// Runs on a stack on which Cedar reads and decides every policy that the limits admit; on a smaller one it would skip deep ones.
+fn on_policy_stack<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(limits::POLICY_STACK).spawn_scoped(scope, work);
+        joined(thread.expect("the system gives a thread with a large stack").join())
+    })
+}
+
+/// The result of a thread; its panic goes on here.
+fn joined<T>(result: std::thread::Result<T>) -> T {
+    result.unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 }

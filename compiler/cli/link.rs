@@ -68,7 +68,7 @@ impl Arguments {
 pub fn run(
     arguments: &Arguments,
     console: &Console,
-    engine: impl for<'a> FnOnce(&LinkRequest<'a>) -> Answer<Linked<'a>>,
+    engine: impl FnOnce(&LinkRequest<'_>) -> Answer<Linked>,
 ) -> Result<Status, Failure> {
     let outputs = arguments.claim()?;
     let agent = files::component(&arguments.agent)?;
@@ -83,13 +83,13 @@ pub fn run(
         linked.notes.warnings.push(no_policies());
     }
 
-    let refused = arguments.strict && linked.lockfile.symbols.iter().any(|symbol| symbol.outcome == Outcome::Deny);
+    let lockfile = linked.verified.lockfile();
+    let refused = arguments.strict && lockfile.symbols.iter().any(|symbol| symbol.outcome == Outcome::Deny);
     if !refused {
-        let pieces: Vec<_> = linked.artifact.iter().map(AsRef::as_ref).collect();
-        outputs.write(&pieces, &linked.lockfile.print())?;
+        outputs.write(&linked.verified)?;
     }
 
-    let report = text::Report { agent: &agent.name, output: &arguments.output, written: !refused, linked: &linked };
+    let report = text::Report { agent: &agent.name, output: &arguments.output, written: !refused, lockfile, notes: &linked.notes };
     console.warnings(&linked.notes.warnings);
     console.report(&match console.format {
         Format::Text => text::render(&report),

@@ -7,6 +7,7 @@
 use super::{reason, shown};
 use crate::console::Failure;
 use caplink_model::diagnostic::Diagnostic;
+use caplink_verify::Verified;
 use std::fs::Metadata;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -44,8 +45,12 @@ impl Outputs {
         }
     }
 
-    /// Writes both outputs. After an error neither is there.
-    pub fn write(&self, artifact: &[&[u8]], lock: &str) -> Result<(), Failure> {
+    /// Writes the artifact and its lockfile. After an error neither is there. Takes nothing that the independent check has not accepted (I4).
+    pub fn write(&self, verified: &Verified) -> Result<(), Failure> {
+        self.write_bytes(&[verified.bytes()], &verified.lockfile().print())
+    }
+
+    fn write_bytes(&self, artifact: &[&[u8]], lock: &str) -> Result<(), Failure> {
         let lock = self.lock.as_deref().map(|path| prepare(path, &[lock.as_bytes()])).transpose()?;
         let artifact_file = self.artifact.as_deref().map(|path| prepare(path, artifact)).transpose()?;
         // The lockfile goes first: an artifact never stands without it.

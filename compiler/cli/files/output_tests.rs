@@ -42,7 +42,7 @@ fn both_outputs_are_written_and_nothing_else_is_left() {
     let folder = Folder::new();
     let outputs = folder.claim("old.wasm", "old.grants.json").expect("claimed");
     assert_eq!(folder.names(), ["in.wasm", "policies"], "a claim removes what stood there");
-    outputs.write(&[b"ab", b"c"], "lock").expect("written");
+    outputs.write_bytes(&[b"ab", b"c"], "lock").expect("written");
     assert_eq!(folder.names(), ["in.wasm", "old.grants.json", "old.wasm", "policies"]);
     assert_eq!(std::fs::read(folder.at("old.wasm")).expect("readable"), b"abc");
     assert_eq!(std::fs::read(folder.at("old.grants.json")).expect("readable"), b"lock");
@@ -85,7 +85,7 @@ fn i10_a_failure_leaves_neither_output() {
     let outputs = folder.claim("old.wasm", "old.grants.json").expect("claimed");
     // A folder in the artifact's place makes the second rename fail, after the lockfile's.
     std::fs::create_dir(folder.at("old.wasm")).expect("created");
-    outputs.write(&[b"abc"], "lock").expect_err("the rename fails");
+    outputs.write_bytes(&[b"abc"], "lock").expect_err("the rename fails");
     assert_eq!(folder.names(), ["in.wasm", "old.wasm", "policies"]);
     assert!(folder.at("old.wasm").is_dir());
 }

@@ -32,10 +32,14 @@ fn summary(page: &mut Page, name: &str, inspection: &Inspection) {
         4,
         [
             Word::own(format!("{} need a permit", of(|need| matches!(need, Need::Actions(_))))),
+            Word::own(format!("{} custom", of(|need| matches!(need, Need::Custom(_))))).gap(3),
             Word::own(format!("{} have no authority by themselves", of(|need| matches!(need, Need::Inert(_))))).gap(3),
             Word::own(format!("{} are unknown", of(|need| matches!(need, Need::Unknown(_))))).gap(3),
         ],
     );
+    if !inspection.claims.is_empty() {
+        page.hanging(2, 4, [Word::own("claims, unchecked:"), Word::untrusted(&inspection.claims.join(", ")).style(ASIDE)]);
+    }
     page.line(2, [Word::own(format!("exports {}", count(inspection.exports.len(), "name")))]);
     if !inspection.features.is_empty() {
         page.line(2, [Word::own("a host must support"), Word::untrusted(&inspection.features.join(", "))]);
@@ -45,7 +49,8 @@ fn summary(page: &mut Page, name: &str, inspection: &Inspection) {
 fn actions(page: &mut Page, inspection: &Inspection) {
     let needed: BTreeSet<_> = functions(inspection)
         .filter_map(|function| match &function.need {
-            Need::Actions(actions) => Some(actions),
+            Need::Actions(actions) => Some(actions.as_slice()),
+            Need::Custom(action) => Some(std::slice::from_ref(action)),
             Need::Inert(_) | Need::Unknown(_) => None,
         })
         .flatten()
@@ -72,7 +77,8 @@ fn imports(page: &mut Page, inspection: &Inspection) {
     page.section("IMPORTS", TITLE, []);
     for import in &inspection.imports {
         let needed = import.functions.iter().filter_map(|function| match &function.need {
-            Need::Actions(actions) => Some(actions),
+            Need::Actions(actions) => Some(actions.as_slice()),
+            Need::Custom(action) => Some(std::slice::from_ref(action)),
             Need::Inert(_) | Need::Unknown(_) => None,
         });
         let mut line = vec![Word::untrusted(&import.name).style(NAME)];
@@ -86,6 +92,7 @@ fn imports(page: &mut Page, inspection: &Inspection) {
         }
         page.line(2, line);
         group(page, import.functions.iter().filter(|function| matches!(function.need, Need::Actions(_))), None);
+        group(page, import.functions.iter().filter(|function| matches!(function.need, Need::Custom(_))), Some(Word::own("custom:")));
         group(page, import.functions.iter().filter(|function| matches!(function.need, Need::Inert(_))), Some(Word::own("no authority:")));
         for function in &import.functions {
             if let Need::Unknown(reason) = &function.need {

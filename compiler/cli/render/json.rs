@@ -17,7 +17,7 @@ use types::*;
 
 /// The report of `link`.
 pub fn link(report: &Report<'_>) -> String {
-    let (lockfile, notes) = (&report.linked.lockfile, &report.linked.notes);
+    let (lockfile, notes) = (report.lockfile, report.notes);
     let granted = lockfile.symbols.iter().filter(|symbol| symbol.outcome != Outcome::Deny).count();
     let run = report.written.then(|| run_line::run_line(lockfile, report.output));
     let functions = lockfile.symbols.iter().map(|symbol| Function::of(symbol, notes.nearest_to(symbol)));
@@ -58,6 +58,7 @@ pub fn inspect(name: &str, inspection: &Inspection) -> String {
             .map(|function| {
                 let (need, actions, reason) = match &function.need {
                     Need::Actions(actions) => ("actions", actions.as_slice(), None),
+                    Need::Custom(action) => ("custom", std::slice::from_ref(action), None),
                     Need::Inert(reason) => ("inert", &[][..], Some(reason.as_str())),
                     Need::Unknown(reason) => ("unknown", &[][..], Some(reason.as_str())),
                 };
@@ -75,6 +76,7 @@ pub fn inspect(name: &str, inspection: &Inspection) -> String {
         status: "inspected",
         component: Bytes::of(name, &inspection.component),
         features: &inspection.features,
+        claims: &inspection.claims,
         imports: imports.collect(),
         exports: exports.collect(),
         diagnostics: diagnostics(&inspection.warnings),
@@ -84,7 +86,7 @@ pub fn inspect(name: &str, inspection: &Inspection) -> String {
 /// The report of `verify`.
 pub fn verify(artifact: &str, lock: &str, verdict: &Verdict) -> String {
     let (status, lockfile, violations) = match verdict {
-        Verdict::Accepted(lockfile) => ("accepted", Some(lockfile), &[][..]),
+        Verdict::Accepted(verified) => ("accepted", Some(verified.lockfile()), &[][..]),
         Verdict::Refused(violations) => ("refused", None, violations.as_slice()),
     };
     print(&VerifyReport {

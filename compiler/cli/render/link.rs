@@ -6,7 +6,7 @@
 use super::layout::{ASIDE, BAD, GOOD, NAME, Page, TITLE, WARN, Word};
 use super::run_line;
 use super::{count, digest, function_name, shown_actions, size};
-use crate::engine::{LinkNotes, Linked, Nearest};
+use crate::engine::{LinkNotes, Nearest};
 use caplink_model::lockfile::{Contents, Export, Lockfile, Outcome, PolicyRef, Provider, Sort, SymbolGrant};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -21,15 +21,17 @@ pub struct Report<'a> {
     /// Whether it was written: not if `--strict` refused.
     pub written: bool,
     /// The result.
-    pub linked: &'a Linked<'a>,
+    pub lockfile: &'a Lockfile,
+    /// What the lockfile does not say.
+    pub notes: &'a LinkNotes,
 }
 
 /// Renders the report.
 pub fn render(report: &Report<'_>) -> String {
     let mut page = Page::default();
     summary(&mut page, report);
-    let lockfile = &report.linked.lockfile;
-    let notes = &report.linked.notes;
+    let lockfile = report.lockfile;
+    let notes = report.notes;
     functions(&mut page, "GRANTED", GOOD, lockfile, notes, |symbol| symbol.outcome != Outcome::Deny);
     functions(&mut page, "DENIED", BAD, lockfile, notes, |symbol| symbol.outcome == Outcome::Deny);
     unused(&mut page, report);
@@ -44,7 +46,7 @@ pub fn render(report: &Report<'_>) -> String {
 }
 
 fn summary(page: &mut Page, report: &Report<'_>) {
-    let lockfile = &report.linked.lockfile;
+    let lockfile = report.lockfile;
     let output = if report.output == Path::new("-") { Word::own("stdout") } else { Word::path(report.output) };
     page.line(0, [Word::untrusted(report.agent).style(TITLE), Word::own("->"), output.style(TITLE)]);
     let row = |page: &mut Page, label: &str, words: Vec<Word>| {
@@ -183,7 +185,7 @@ fn effect(provider: Provider, returns: Option<&str>) -> Option<Word> {
 }
 
 fn unused(page: &mut Page, report: &Report<'_>) {
-    let unused = &report.linked.notes.unused;
+    let unused = &report.notes.unused;
     if unused.is_empty() {
         return;
     }

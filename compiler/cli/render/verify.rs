@@ -1,6 +1,6 @@
 //! The report of `verify` for people: accepted with what it grants, or refused with each violation.
 
-use super::layout::{BAD, GOOD, NAME, Page, TITLE, Word};
+use super::layout::{ASIDE, BAD, GOOD, NAME, Page, TITLE, Word};
 use super::{count, diagnostic, function_name};
 use crate::engine::Verdict;
 use caplink_model::lockfile::{Lockfile, Outcome};
@@ -10,9 +10,12 @@ pub fn render(artifact: &str, lock: &str, verdict: &Verdict) -> String {
     let mut page = Page::default();
     let names = [Word::untrusted(artifact).style(TITLE), Word::own("against"), Word::untrusted(lock)];
     match verdict {
-        Verdict::Accepted(lockfile) => {
+        Verdict::Accepted(verified) => {
             page.line(0, std::iter::once(Word::own("accepted").style(GOOD)).chain(names));
-            accepted(&mut page, lockfile);
+            accepted(&mut page, verified.lockfile());
+            for result in verified.report() {
+                page.hanging(2, 6, [Word::own(result.check.number()), Word::untrusted(&result.what).style(ASIDE).gap(2)]);
+            }
         }
         Verdict::Refused(violations) => {
             page.line(0, std::iter::once(Word::own("refused").style(BAD)).chain(names));

@@ -14,6 +14,7 @@ pub mod schema;
 pub mod signature;
 pub mod source;
 pub mod starter;
+pub mod wit;
 
 use agent::Agent;
 use caplink_model::{

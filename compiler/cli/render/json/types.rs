@@ -29,6 +29,7 @@ pub struct InspectReport<'a> {
     pub status: &'static str,
     pub component: Bytes,
     pub features: &'a [String],
+    pub claims: &'a [String],
     pub imports: Vec<InspectedImport<'a>>,
     pub exports: Vec<InspectedExport<'a>>,
     pub diagnostics: Vec<Message<'a>>,
