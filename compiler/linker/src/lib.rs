@@ -82,7 +82,17 @@ pub fn prepare<'a>(bytes: &[u8], texts: Texts<'a>, principal: &str) -> Result<Pr
 pub fn finish(prepared: Prepared<'_>, contents: Contents, features: Vec<String>) -> Linked {
     let Prepared { agent, texts, grants, plan, principal, advice } = prepared;
     let composition = compose::compose(&agent, &plan, contents.sha256, contents.size);
-    let lockfile = lock::lockfile(&agent, principal, &texts, &grants, &plan, &composition, contents, features);
+    let facts = lock::Facts {
+        agent: &agent,
+        contents,
+        features,
+        principal,
+        texts: &texts,
+        grants: &grants,
+        plan: &plan,
+        composition: &composition,
+    };
+    let lockfile = lock::lockfile(facts);
     let Composition { prefix, mut suffix, .. } = composition;
     compose::append_lockfile(&mut suffix, &lockfile);
     Linked { prefix, suffix, lockfile, advice }

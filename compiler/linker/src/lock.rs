@@ -26,17 +26,29 @@ pub struct Texts<'a> {
     pub entities: Option<Text<'a>>,
 }
 
+/// What a lockfile is written from.
+pub struct Facts<'a> {
+    /// The agent.
+    pub agent: &'a Agent,
+    /// The identity of its bytes.
+    pub contents: Contents,
+    /// The features that a host needs.
+    pub features: Vec<String>,
+    /// The principal, as Cedar writes it.
+    pub principal: String,
+    /// The texts.
+    pub texts: &'a Texts<'a>,
+    /// The decisions.
+    pub grants: &'a Grants,
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The root around the agent.
+    pub composition: &'a Composition,
+}
+
 /// Writes the lockfile, without the artifact's own digest.
-pub fn lockfile(
-    agent: &Agent,
-    principal: String,
-    texts: &Texts<'_>,
-    grants: &Grants,
-    plan: &Plan,
-    composition: &Composition,
-    contents: Contents,
-    features: Vec<String>,
-) -> Lockfile {
+pub fn lockfile(facts: Facts<'_>) -> Lockfile {
+    let Facts { agent, contents, features, principal, texts, grants, plan, composition } = facts;
     let mut symbols: Vec<_> = grants
         .symbols
         .iter()
@@ -123,7 +135,7 @@ pub fn host_resources(agent: &Agent, export: &AgentExport) -> Vec<String> {
 }
 
 /// The resources that types mention, by definition.
-fn mentioned(resolve: &Resolve, open: &mut Vec<Type>) -> BTreeSet<wit_parser::TypeId> {
+pub(crate) fn mentioned(resolve: &Resolve, open: &mut Vec<Type>) -> BTreeSet<wit_parser::TypeId> {
     let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());
     while let Some(ty) = open.pop() {
         let Type::Id(id) = ty else { continue };

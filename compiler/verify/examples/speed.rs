@@ -2,6 +2,7 @@
 //!
 //! In: a file (a component, or a core module to be wrapped), or nothing for a synthetic component of about 12 MB. Out: the best and the
 //! median of some runs of each step, in milliseconds. `wasm-tools validate` parses everything first and validates bodies in parallel then.
+#![allow(clippy::disallowed_macros, reason = "a measuring program prints what it measured")]
 
 use caplink_model::Digest;
 use caplink_model::lockfile::{Component, FORMAT, Lockfile, Role, SECTION};
