@@ -34,7 +34,7 @@ fn main() {
     run("standalone, digest included", || drop(standalone(bytes).expect("it is valid")));
     let agent = standalone(bytes).expect("it is valid");
     let contents = agent.contents();
-    let embedded = Component { name: "agent".into(), role: Role::Agent, sha256: contents.sha256, size: contents.size };
+    let embedded = Component { name: "agent".into(), role: Role::Agent, sha256: contents.sha256, size: contents.size, uses: vec![] };
     let lockfile = Lockfile {
         lockfile: FORMAT,
         tool: "example".into(),
