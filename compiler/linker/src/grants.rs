@@ -9,6 +9,7 @@ use crate::{
     signature::Signatures,
 };
 use caplink_model::{
+    Digest,
     action::ResourceType,
     catalogue::{self, Denied, Effect, Known},
     diagnostic::Diagnostic,
@@ -17,6 +18,7 @@ use caplink_model::{
     text::escape,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use wit_parser::{Resolve, Type, TypeId};
 
 /// All decisions on one agent.
 pub struct Grants {
@@ -129,8 +131,53 @@ pub fn decide(agent: &Agent, policies: &Policies) -> Result<Grants, Vec<Diagnost
         .filter(|(_, grant)| grant.allowed)
         .map(|(export, _)| format!("export {}", export.policy_name()))
         .collect();
-    let symbols = symbols.into_iter().map(|(symbol, follows)| follow(symbol, follows, &granted, &exported)).collect();
-    Ok(Grants { symbols, exports })
+    let mut symbols: Vec<_> =
+        symbols.into_iter().map(|(symbol, follows)| (follow(symbol, follows, &granted, &exported), follows.contains(&"*"))).collect();
+    follow_handles(agent, &exports, &mut symbols);
+    Ok(Grants { symbols: symbols.into_iter().map(|(symbol, _)| symbol).collect(), exports })
+}
+
+/// Grants inert functions that follow handles (`*`): those of a resource that a granted function outside the catalogue or a granted export hands out or takes, and
+/// of the resources that these functions hand out in turn.
+fn follow_handles(agent: &Agent, exports: &[ExportGrant], symbols: &mut [(Granted, bool)]) {
+    let resolve = &agent.resolve;
+    let mut reached = BTreeSet::new();
+    for (export, _) in agent.exports.iter().zip(exports).filter(|(_, grant)| grant.allowed) {
+        for function in export.functions(resolve) {
+            reached.extend(resources(resolve, function.params.iter().map(|param| param.ty).chain(function.result)));
+        }
+    }
+    let declared: Vec<_> = agent.imports.iter().flat_map(|import| import.functions(resolve)).map(|(_, function)| function).collect();
+    let is_custom = |granted: &Granted| {
+        let import = &agent.imports[granted.import];
+        import.interface.as_ref().is_none_or(|name| catalogue::lookup(name, "", Digest::of(b"")) == Known::Custom)
+    };
+    for ((granted, _), function) in symbols.iter().zip(&declared) {
+        if granted.outcome == Outcome::Allow && is_custom(granted) {
+            reached.extend(resources(resolve, function.params.iter().map(|param| param.ty).chain(function.result)));
+        }
+    }
+    loop {
+        let before = reached.len();
+        for ((granted, follows_handles), function) in symbols.iter_mut().zip(&declared) {
+            let touches = |reached: &BTreeSet<TypeId>| {
+                resources(resolve, function.params.iter().map(|param| param.ty)).iter().any(|resource| reached.contains(resource))
+            };
+            if *follows_handles && granted.outcome == Outcome::Deny && touches(&reached) {
+                granted.outcome = Outcome::Inert;
+                granted.actions = vec!["*".into()];
+                reached.extend(resources(resolve, function.result));
+            }
+        }
+        if reached.len() == before {
+            return;
+        }
+    }
+}
+
+/// The resources that types mention, by definition.
+fn resources(resolve: &Resolve, types: impl IntoIterator<Item = Type>) -> BTreeSet<TypeId> {
+    crate::lock::mentioned(resolve, &mut types.into_iter().collect())
 }
 
 /// Grants an inert function if something that it follows is granted.
@@ -140,16 +187,12 @@ fn follow(symbol: Granted, follows: &[&str], granted: &BTreeSet<String>, exporte
     }
     let leads = |followed: &&&str| match followed.strip_suffix(":*") {
         Some(group) => granted.iter().any(|action| action.split_once(':').is_some_and(|(of, _)| of == group)),
-        None => {
-            granted.contains(**followed)
-                || exported.contains(**followed)
-                || (**followed == "*" && !(granted.is_empty() && exported.is_empty()))
-        }
+        None => granted.contains(**followed) || exported.contains(**followed),
     };
     let leaders: Vec<_> = follows.iter().filter(leads).map(ToString::to_string).collect();
     if leaders.is_empty() {
-        let reason = format!("follows {}, which is not granted", follows.join(", "));
-        return Granted { actions: follows.iter().map(ToString::to_string).collect(), reason: Some(reason), ..symbol };
+        let reason = Some("nothing that it follows is granted".to_string());
+        return Granted { reason, ..symbol };
     }
     Granted { outcome: Outcome::Inert, actions: leaders, ..symbol }
 }

@@ -69,8 +69,7 @@ pub struct Linked {
 pub fn prepare<'a>(bytes: &[u8], texts: Texts<'a>, principal: &str) -> Result<Prepared<'a>, Vec<Diagnostic>> {
     let agent = agent::decode(bytes)?;
     let actions = schema::interface::interfaces(custom_imports(&agent))?;
-    let user: Vec<_> = texts.schemas.iter().map(|text| schema::source::Source { file: &text.file, text: &text.text }).collect();
-    let schema = schema::compose::compose(&actions, &user)?;
+    let schema = schema::compose::compose(&actions, texts.schemas)?;
     let (policies, mut warnings) = policy::load(texts.policies, schema.schema, texts.entities, principal, interface_names(&agent))?;
     warnings.splice(0..0, schema.warnings);
     let grants = grants::decide(&agent, &policies)?;
@@ -83,7 +82,17 @@ pub fn prepare<'a>(bytes: &[u8], texts: Texts<'a>, principal: &str) -> Result<Pr
 pub fn finish(prepared: Prepared<'_>, contents: Contents, features: Vec<String>) -> Linked {
     let Prepared { agent, texts, grants, plan, principal, advice } = prepared;
     let composition = compose::compose(&agent, &plan, contents.sha256, contents.size);
-    let lockfile = lock::lockfile(&agent, principal, &texts, &grants, &plan, &composition, contents, features);
+    let facts = lock::Facts {
+        agent: &agent,
+        contents,
+        features,
+        principal,
+        texts: &texts,
+        grants: &grants,
+        plan: &plan,
+        composition: &composition,
+    };
+    let lockfile = lock::lockfile(facts);
     let Composition { prefix, mut suffix, .. } = composition;
     compose::append_lockfile(&mut suffix, &lockfile);
     Linked { prefix, suffix, lockfile, advice }

@@ -110,7 +110,7 @@ mod tests {
     use super::*;
     use crate::schema::compose::compose;
     use crate::schema::interface::{imports, interfaces};
-    use crate::schema::source::Source;
+    use crate::source::Source;
     use caplink_model::action::ACTIONS;
     use cedar_policy::{Entities, EntityUid, PolicySet, ValidationMode, Validator};
     use std::collections::BTreeMap;

@@ -2,7 +2,7 @@
 //!
 //! The folder is laid out as the tools do it: the package's files at its top, what it needs under `deps/`, each a file or a folder.
 
-use crate::{schema::interface::Import, source::SourceText};
+use crate::{schema::interface::Import, source::Source};
 use caplink_model::{
     Digest, InterfaceName,
     catalogue::{self, Known},
@@ -16,10 +16,10 @@ use wit_parser::{Resolve, SourceMap, UnresolvedPackageGroup, WorldItem, WorldKey
 ///
 /// # Errors
 /// What the parser or the resolution says first.
-pub fn load(files: &[SourceText]) -> Result<Resolve, Vec<Diagnostic>> {
+pub fn load(files: &[Source<'_>]) -> Result<Resolve, Vec<Diagnostic>> {
     let mut groups: BTreeMap<String, SourceMap> = BTreeMap::new();
     for file in files {
-        groups.entry(package_of(&file.file)).or_default().push_str(&file.file, &file.text);
+        groups.entry(package_of(file.file)).or_default().push_str(file.file, file.text);
     }
     let mut parsed: BTreeMap<String, UnresolvedPackageGroup> = BTreeMap::new();
     for (folder, map) in groups {
@@ -39,7 +39,8 @@ pub fn load(files: &[SourceText]) -> Result<Resolve, Vec<Diagnostic>> {
 }
 
 fn refused(reason: &str) -> Diagnostic {
-    Diagnostic::error("E-WIT", format!("the WIT cannot be read: {}", escape(reason))).help("`wasm-tools component wit DIR` reads the same layout")
+    Diagnostic::error("E-WIT", format!("the WIT cannot be read: {}", escape(reason)))
+        .help("`wasm-tools component wit DIR` reads the same layout")
 }
 
 /// The package that a file belongs to: empty for the folder's own, else its place under `deps`.

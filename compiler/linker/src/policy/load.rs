@@ -1,7 +1,7 @@
 //! Loading: texts into one validated policy set.
 
 use super::{Facts, Policies, prescan};
-use crate::source::SourceText;
+use crate::source::Source;
 use caplink_model::{InterfaceName, diagnostic::Diagnostic, lockfile::PolicyRef, text::escape};
 use cedar_policy::{
     Effect, Entities, Entity, EntityUid, PartialEntities, Policy, PolicyId, PolicySet, Schema, ValidationMode, ValidationWarning, Validator,
@@ -16,9 +16,9 @@ use std::str::FromStr;
 /// # Errors
 /// Every diagnostic found in the first step that finds one: texts, then ids, then entities and principal, then validation.
 pub fn load(
-    files: &[SourceText],
+    files: &[Source<'_>],
     schema: Schema,
-    entities: Option<&SourceText>,
+    entities: Option<Source<'_>>,
     principal: &str,
     interfaces: impl IntoIterator<Item = String>,
 ) -> Result<(Policies, Vec<Diagnostic>), Vec<Diagnostic>> {
@@ -30,7 +30,7 @@ pub fn load(
         match parse(source) {
             Ok(policies) => {
                 for (policy, offset) in policies {
-                    add(policy, source, offset, &mut set, &mut facts, &mut places).unwrap_or_else(|error| errors.push(error));
+                    add(policy, *source, offset, &mut set, &mut facts, &mut places).unwrap_or_else(|error| errors.push(error));
                 }
             }
             Err(found) => errors.extend(found),
@@ -49,9 +49,9 @@ pub fn load(
 }
 
 /// The policies of one file in their order, with the byte offset of each.
-fn parse(source: &SourceText) -> Result<Vec<(Policy, usize)>, Vec<Diagnostic>> {
+fn parse(source: &Source<'_>) -> Result<Vec<(Policy, usize)>, Vec<Diagnostic>> {
     prescan::check(source).map_err(|error| vec![error])?;
-    let set = PolicySet::from_str(&source.text)
+    let set = PolicySet::from_str(source.text)
         .map_err(|errors| errors.iter().map(|error| source.diagnose("E-POLICY-PARSE", error)).collect::<Vec<_>>())?;
     let templates: Vec<_> = set
         .templates()
@@ -59,7 +59,7 @@ fn parse(source: &SourceText) -> Result<Vec<(Policy, usize)>, Vec<Diagnostic>> {
             let name = template.annotation("id").unwrap_or("without @id");
             Diagnostic::error(
                 "E-TEMPLATE-UNLINKED",
-                format!("`{}` has the template `{}`, which does nothing until it is linked", escape(&source.file), escape(name)),
+                format!("`{}` has the template `{}`, which does nothing until it is linked", escape(source.file), escape(name)),
             )
             .help("write the policy out for each principal and resource; links for templates are not read yet")
         })
@@ -80,17 +80,17 @@ fn offset(policy: &Policy) -> usize {
 /// Adds a policy under its `@id`, or under `file#number`.
 fn add<'a>(
     policy: Policy,
-    source: &'a SourceText,
+    source: Source<'a>,
     offset: usize,
     set: &mut PolicySet,
     facts: &mut BTreeMap<PolicyId, Facts>,
-    places: &mut BTreeMap<PolicyId, (&'a SourceText, usize)>,
+    places: &mut BTreeMap<PolicyId, (Source<'a>, usize)>,
 ) -> Result<(), Diagnostic> {
     let number = places.values().filter(|(file, _)| file.file == source.file).count() + 1;
     let name = match policy.annotation("id") {
         Some("") => {
             return Err(Diagnostic::error("E-POLICY-ID", "the policy's `@id` is empty")
-                .at(source.locate(offset))
+                .at(source.location(offset))
                 .help("give it a name that tells its purpose"));
         }
         Some(name) => name.to_string(),
@@ -100,16 +100,16 @@ fn add<'a>(
     if let Some((first, at)) = places.get(&id) {
         return Err(Diagnostic::error(
             "E-POLICY-ID",
-            format!("the id `{}` is taken by the policy at {}", escape(&name), first.locate(*at)),
+            format!("the id `{}` is taken by the policy at {}", escape(&name), first.location(*at)),
         )
-        .at(source.locate(offset))
-        .excerpt(source.line_at(offset))
+        .at(source.location(offset))
+        .excerpt(source.line(offset))
         .help("give one of them another `@id`"));
     }
     let effect = policy.effect();
     set.add(policy.new_id(id.clone()))
-        .map_err(|error| Diagnostic::error("E-POLICY-ID", escape(&error.to_string())).at(source.locate(offset)))?;
-    let reference = PolicyRef { id: name, file: source.file.clone(), line: source.locate(offset).line };
+        .map_err(|error| Diagnostic::error("E-POLICY-ID", escape(&error.to_string())).at(source.location(offset)))?;
+    let reference = PolicyRef { id: name, file: source.file.to_string(), line: source.location(offset).line };
     facts.insert(id.clone(), Facts { reference, effect });
     places.insert(id, (source, offset));
     Ok(())
@@ -133,7 +133,7 @@ fn parse_principal(text: &str, schema: &Schema) -> Result<EntityUid, Diagnostic>
 
 /// The user's entities, the principal, and the interfaces in their packages: a closed world.
 fn entity_store(
-    source: Option<&SourceText>,
+    source: Option<Source<'_>>,
     principal: &EntityUid,
     schema: &Schema,
     interfaces: impl IntoIterator<Item = String>,
@@ -141,17 +141,17 @@ fn entity_store(
     let refuse = |error: String| vec![Diagnostic::error("E-ENTITIES", error)];
     let given = match source {
         None => Entities::empty(),
-        Some(source) => Entities::from_json_str(&source.text, Some(schema)).map_err(|error| {
+        Some(source) => Entities::from_json_str(source.text, Some(schema)).map_err(|error| {
             let mut reasons = vec![error.to_string()];
             let mut cause = std::error::Error::source(&error);
             while let Some(next) = cause {
                 reasons.push(next.to_string());
                 cause = next.source();
             }
-            let place = json_place(&source.text);
-            let diagnostic = Diagnostic::error("E-ENTITIES", format!("`{}`: {}", escape(&source.file), escape(&reasons.join(": "))));
+            let place = json_place(source.text);
+            let diagnostic = Diagnostic::error("E-ENTITIES", format!("`{}`: {}", escape(source.file), escape(&reasons.join(": "))));
             vec![match place {
-                Some(offset) => diagnostic.at(source.locate(offset)).excerpt(source.line_at(offset)),
+                Some(offset) => diagnostic.at(source.location(offset)).excerpt(source.line(offset)),
                 None => diagnostic,
             }]
         })?,
@@ -160,7 +160,7 @@ fn entity_store(
     if given.get(principal).is_none() {
         if let Some(source) = source {
             return Err(vec![
-                Diagnostic::error("E-PRINCIPAL", format!("`{}` has no entity `{}`", escape(&source.file), escape(&principal.to_string())))
+                Diagnostic::error("E-PRINCIPAL", format!("`{}` has no entity `{}`", escape(source.file), escape(&principal.to_string())))
                     .help("add it, with its attributes and parents, or correct --principal"),
             ]);
         }
@@ -215,14 +215,14 @@ fn validate(
     set: &PolicySet,
     schema: &Schema,
     facts: &BTreeMap<PolicyId, Facts>,
-    places: &BTreeMap<PolicyId, (&SourceText, usize)>,
+    places: &BTreeMap<PolicyId, (Source<'_>, usize)>,
 ) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
     let result = Validator::new(schema.clone()).validate(set, ValidationMode::Strict);
     let name = |id: &PolicyId, mut diagnostic: Diagnostic| {
         // Cedar repeats its generated id in the message; ours says the file.
         diagnostic.message = diagnostic.message.replace(&format!("for policy `{}`, ", escape(id.as_ref())), "");
         let (source, offset) = places[id];
-        if diagnostic.location.is_none() { diagnostic.at(source.locate(offset)).excerpt(source.line_at(offset)) } else { diagnostic }
+        if diagnostic.location.is_none() { diagnostic.at(source.location(offset)).excerpt(source.line(offset)) } else { diagnostic }
     };
     let mut errors: Vec<_> = result
         .validation_errors()
