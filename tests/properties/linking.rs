@@ -4,7 +4,7 @@
 #![allow(dead_code, reason = "each test binary uses its part")]
 
 use caplink_linker::lock::Texts;
-use caplink_linker::source::SourceText;
+use caplink_linker::source::Source;
 use caplink_model::limits::POLICY_STACK;
 use caplink_verify::Verified;
 use std::collections::BTreeSet;
@@ -28,7 +28,7 @@ pub enum Refusal {
 
 /// Links. Must be on a stack of `POLICY_STACK`; see [`on_policy_stack`].
 pub fn link(agent: &[u8], policies: &str) -> Result<Verified, Refusal> {
-    let policies = [SourceText { file: "a.cedar".into(), text: policies.into() }];
+    let policies = [Source { file: "a.cedar", text: policies }];
     let texts = Texts { policies: &policies, schemas: &[], entities: None };
     let prepared = caplink_linker::prepare(agent, texts, "Agent::\"a\"")
         .map_err(|errors| Refusal::Input(errors.into_iter().map(|error| (error.code, error.message)).collect()))?;
@@ -59,10 +59,13 @@ pub fn imported(verified: &Verified) -> BTreeSet<(String, String)> {
 }
 
 /// A component for a world that imports everything that the world names, and does nothing.
-pub fn component(resolve: &Resolve, world: WorldId) -> Vec<u8> {
+/// Fails where the encoder cannot express the world.
+pub fn component(resolve: &Resolve, world: WorldId) -> Result<Vec<u8>, String> {
     let mut module = wit_component::dummy_module(resolve, world, ManglingAndAbi::Legacy(LiftLowerAbi::Sync));
     wit_component::embed_component_metadata(&mut module, resolve, world, StringEncoding::UTF8).expect("the metadata is written");
-    ComponentEncoder::default().module(&module).expect("the module has metadata").encode().expect("a dummy is a component")
+    let mut encoder = ComponentEncoder::default();
+    encoder.module(&module).map_err(|error| format!("{error:#}"))?;
+    encoder.encode().map_err(|error| format!("{error:#}"))
 }
 
 /// An agent of `tests/agents`, as committed.

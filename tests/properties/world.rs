@@ -93,7 +93,7 @@ impl Writer<'_> {
         let functions = if self.random.percent(20) { 0 } else { 1 + self.random.below(3) };
         for _ in 0..functions {
             let function = self.function(&types);
-            let _ = writeln!(out, "    f{}: {function};", self.fresh());
+            let _ = writeln!(out, "    go{}: {function};", self.fresh());
         }
         out.push_str("  }\n");
         self.interfaces.push(Interface { path: format!("p{package}:x/{name}@{version}"), package, name, types });
@@ -112,7 +112,7 @@ impl Writer<'_> {
             let mut picked = vec![];
             for ty in self.interfaces[other].types.clone() {
                 if self.random.percent(50) {
-                    let name = format!("u{}", self.fresh());
+                    let name = format!("x{}", self.fresh());
                     picked.push(format!("{} as {name}", ty.name));
                     types.push(Named { name, ..ty });
                 }
@@ -136,7 +136,7 @@ impl Writer<'_> {
                 for _ in 0..self.random.below(3) {
                     let function = self.function(types);
                     let is_static = if self.random.percent(30) { "static " } else { "" };
-                    let _ = writeln!(out, "      f{}: {is_static}{function};", self.fresh());
+                    let _ = writeln!(out, "      go{}: {is_static}{function};", self.fresh());
                 }
                 out.push_str("    }\n");
                 continue;
@@ -235,7 +235,7 @@ impl Writer<'_> {
             let mut types = self.uses(out, |_| false, 0);
             self.types(out, &mut types);
             let function = self.function(&types);
-            let _ = writeln!(out, "    f{}: {function};\n  }}", self.fresh());
+            let _ = writeln!(out, "    go{}: {function};\n  }}", self.fresh());
         }
         let mut types = if self.random.percent(60) { self.uses(out, |_| false, 0) } else { vec![] };
         if self.random.percent(20) && !types.is_empty() {
@@ -246,11 +246,11 @@ impl Writer<'_> {
         }
         for _ in 0..self.random.below(3) {
             let function = self.function(&types);
-            let _ = writeln!(out, "  import f{}: {function};", self.fresh());
+            let _ = writeln!(out, "  import go{}: {function};", self.fresh());
         }
         for _ in 0..self.random.below(3) {
             let function = self.function(&types).replace("async ", "");
-            let _ = writeln!(out, "  export f{}: {function};", self.fresh());
+            let _ = writeln!(out, "  export go{}: {function};", self.fresh());
         }
         for number in 0..self.interfaces.len() {
             if self.random.percent(20) {
@@ -262,7 +262,7 @@ impl Writer<'_> {
             let mut types = self.uses(out, |_| false, 0);
             self.types(out, &mut types);
             let function = self.function(&types).replace("async ", "");
-            let _ = writeln!(out, "    f{}: {function};\n  }}", self.fresh());
+            let _ = writeln!(out, "    go{}: {function};\n  }}", self.fresh());
         }
     }
 

@@ -54,7 +54,11 @@ impl<'a> Needs<'a> {
         let types: Vec<_> = functions
             .into_iter()
             .filter(|(known, _)| *known == name)
-            .flat_map(|(_, function)| function.params.iter().map(|param| param.ty).chain(function.result).collect::<Vec<_>>())
+            .flat_map(|(_, function)| {
+                // A static function is named for its resource, even where its signature does not mention it.
+                let resource = function.kind.resource().map(Type::Id);
+                function.params.iter().map(|param| param.ty).chain(function.result).chain(resource).collect::<Vec<_>>()
+            })
             .collect();
         self.add_all(types);
     }
