@@ -17,8 +17,8 @@ use linking::{ALL, Refusal, imported, link};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use wit_component::DecodedWasm;
-use wit_parser::{Resolve, WorldItem};
+use wasmparser::component_types::ComponentEntityType;
+use wit_parser::Resolve;
 use world::Random;
 
 /// Inputs that are refused for good reasons; everything else that is random here can be linked.
@@ -154,18 +154,29 @@ fn track(name: &str) -> String {
     }
 }
 
-/// The functions that a component imports, as wit-component reads them.
+/// The functions that a component imports, by the types that wasmparser gives its imports.
 fn functions_in(bytes: &[u8]) -> BTreeSet<(String, String)> {
-    let Ok(DecodedWasm::Component(resolve, world)) = wit_component::decode(bytes) else { panic!("the artifact cannot be decoded") };
+    let types = wasmparser::Validator::new_with_features(caplink_verify::features()).validate_all(bytes).expect("the artifact is valid");
     let mut functions = BTreeSet::new();
-    for (key, item) in &resolve.worlds[world].imports {
-        let name = resolve.name_world_key(key);
-        match item {
-            WorldItem::Interface { id, .. } => {
-                functions.extend(resolve.interfaces[*id].functions.keys().map(|function| (name.clone(), function.clone())));
+    let (mut names, mut depth) = (vec![], 0);
+    for payload in wasmparser::Parser::new(0).parse_all(bytes) {
+        match payload.expect("the artifact is well formed") {
+            wasmparser::Payload::ModuleSection { .. } | wasmparser::Payload::ComponentSection { .. } => depth += 1,
+            wasmparser::Payload::End(_) => depth -= 1,
+            wasmparser::Payload::ComponentImportSection(section) if depth == 0 => {
+                names.extend(section.into_iter().map(|import| import.expect("the artifact is well formed").name.name.to_string()));
             }
-            WorldItem::Function(_) => drop(functions.insert((name, String::new()))),
-            WorldItem::Type { .. } => {}
+            _ => {}
+        }
+    }
+    for name in names {
+        match types.as_ref().component_item_for_import(&name).expect("the import has a type").ty {
+            ComponentEntityType::Func(_) => drop(functions.insert((name, String::new()))),
+            ComponentEntityType::Instance(id) => {
+                let exports = types[id].exports.iter().filter(|(_, item)| matches!(item.ty, ComponentEntityType::Func(_)));
+                functions.extend(exports.map(|(function, _)| (name.clone(), function.clone())));
+            }
+            _ => {}
         }
     }
     functions
