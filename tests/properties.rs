@@ -67,7 +67,7 @@ fn random_grants_on_random_components() {
     });
     assert!(failed.is_empty(), "\n{}", failed.join("\n\n====\n"));
     let linked = met.get("linked").copied().unwrap_or(0);
-    assert!(linked * 10 >= cases * 8, "the generator makes too little that can be linked: {met:?}");
+    assert!(linked * 10 >= cases * 6, "the generator makes too little that can be linked: {met:?}");
 }
 
 /// Checks everything about one seed; says how far it came.

@@ -68,9 +68,8 @@ impl Writer<'_> {
         // A twin is the same text under another version of the same track.
         let versions: &[&str] = [&["0.2.0"][..], &["1.3.1"], &["0.2.1", "0.2.6"], &["0.2.0", "0.3.0"]][self.random.below(4)];
         let (mut text, mut own) = (String::new(), vec![]);
-        let before = self.interfaces.len();
         for _ in 0..1 + self.random.below(3) {
-            let interface = self.interface(&mut text, package, before, versions[0]);
+            let interface = self.interface(&mut text, package, versions[0]);
             own.push(interface);
         }
         for version in versions {
@@ -84,10 +83,10 @@ impl Writer<'_> {
         }
     }
 
-    fn interface(&mut self, out: &mut String, package: usize, before: usize, version: &str) -> usize {
+    fn interface(&mut self, out: &mut String, package: usize, version: &str) -> usize {
         let name = format!("i{}", self.fresh());
         let _ = writeln!(out, "  interface {name} {{");
-        let mut types = self.uses(out, |other| other.package == package, before);
+        let mut types = self.uses(out, |other| other.package == package);
         self.types(out, &mut types);
         // Some interfaces have only types.
         let functions = if self.random.percent(20) { 0 } else { 1 + self.random.below(3) };
@@ -101,7 +100,12 @@ impl Writer<'_> {
     }
 
     /// `use` of types of interfaces before: by name in one package, by path otherwise.
-    fn uses(&mut self, out: &mut String, is_near: impl Fn(&Interface) -> bool, _before: usize) -> Vec<Named> {
+    fn uses(&mut self, out: &mut String, is_near: impl Fn(&Interface) -> bool) -> Vec<Named> {
+        self.some_uses(out, is_near, 100)
+    }
+
+    /// The same, with so many of a hundred of the resources that would be used: a world that uses one is refused.
+    fn some_uses(&mut self, out: &mut String, is_near: impl Fn(&Interface) -> bool, resources: usize) -> Vec<Named> {
         let mut types = vec![];
         for other in 0..self.interfaces.len() {
             if self.interfaces[other].types.is_empty() || !self.random.percent(60) {
@@ -111,7 +115,7 @@ impl Writer<'_> {
             let path = if near { self.interfaces[other].name.clone() } else { self.interfaces[other].path.clone() };
             let mut picked = vec![];
             for ty in self.interfaces[other].types.clone() {
-                if self.random.percent(50) {
+                if self.random.percent(50) && (!ty.is_resource || self.random.percent(resources)) {
                     let name = format!("x{}", self.fresh());
                     picked.push(format!("{} as {name}", ty.name));
                     types.push(Named { name, ..ty });
@@ -232,12 +236,12 @@ impl Writer<'_> {
         }
         if self.random.percent(30) {
             let _ = writeln!(out, "  import n{}: interface {{", self.fresh());
-            let mut types = self.uses(out, |_| false, 0);
+            let mut types = self.uses(out, |_| false);
             self.types(out, &mut types);
             let function = self.function(&types);
             let _ = writeln!(out, "    go{}: {function};\n  }}", self.fresh());
         }
-        let mut types = if self.random.percent(60) { self.uses(out, |_| false, 0) } else { vec![] };
+        let mut types = if self.random.percent(60) { self.some_uses(out, |_| false, 5) } else { vec![] };
         if self.random.percent(20) && !types.is_empty() {
             let name = format!("t{}", self.fresh());
             let (ty, borrows) = self.of(&types, 1, true);
@@ -259,7 +263,7 @@ impl Writer<'_> {
         }
         if self.random.percent(25) {
             let _ = writeln!(out, "  export n{}: interface {{", self.fresh());
-            let mut types = self.uses(out, |_| false, 0);
+            let mut types = self.uses(out, |_| false);
             self.types(out, &mut types);
             let function = self.function(&types).replace("async ", "");
             let _ = writeln!(out, "    go{}: {function};\n  }}", self.fresh());
