@@ -262,7 +262,8 @@ pub fn schema(sources: &[SchemaSource]) -> Answer<String> {
             SchemaSource::Wit(files) => packages.push(caplink_linker::wit::load(&texts(files)?)?),
         }
     }
-    let imports = agents.iter().flat_map(caplink_linker::custom_imports).chain(packages.iter().flat_map(caplink_linker::wit::custom_imports));
+    let imports =
+        agents.iter().flat_map(caplink_linker::custom_imports).chain(packages.iter().flat_map(caplink_linker::wit::custom_imports));
     let interfaces = interface::interfaces(imports)?;
     out.push_str(&interface::text(&interfaces));
     Ok(out)

@@ -65,11 +65,7 @@ impl Arguments {
 }
 
 /// Runs the subcommand; `engine` links.
-pub fn run(
-    arguments: &Arguments,
-    console: &Console,
-    engine: impl FnOnce(&LinkRequest<'_>) -> Answer<Linked>,
-) -> Result<Status, Failure> {
+pub fn run(arguments: &Arguments, console: &Console, engine: impl FnOnce(&LinkRequest<'_>) -> Answer<Linked>) -> Result<Status, Failure> {
     let outputs = arguments.claim()?;
     let agent = files::component(&arguments.agent)?;
     let policies = folder::policies(&arguments.policies)?;

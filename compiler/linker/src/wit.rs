@@ -39,7 +39,8 @@ pub fn load(files: &[SourceText]) -> Result<Resolve, Vec<Diagnostic>> {
 }
 
 fn refused(reason: &str) -> Diagnostic {
-    Diagnostic::error("E-WIT", format!("the WIT cannot be read: {}", escape(reason))).help("`wasm-tools component wit DIR` reads the same layout")
+    Diagnostic::error("E-WIT", format!("the WIT cannot be read: {}", escape(reason)))
+        .help("`wasm-tools component wit DIR` reads the same layout")
 }
 
 /// The package that a file belongs to: empty for the folder's own, else its place under `deps`.
