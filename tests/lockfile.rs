@@ -168,7 +168,9 @@ fn objects(value: &Value, at: &str) -> Vec<String> {
             found.push(at.to_string());
             found.extend(members.iter().flat_map(|(name, value)| objects(value, &format!("{at}/{name}"))));
         }
-        Value::Array(elements) => found.extend(elements.iter().enumerate().flat_map(|(number, value)| objects(value, &format!("{at}/{number}")))),
+        Value::Array(elements) => {
+            found.extend(elements.iter().enumerate().flat_map(|(number, value)| objects(value, &format!("{at}/{number}"))))
+        }
         _ => {}
     }
     found
@@ -196,7 +198,8 @@ fn the_schema_has_the_members_of_the_type() {
             assert!(!types.contains_key(name.as_str()), "{name} has no members");
             continue;
         };
-        let members = types.get(name.as_str()).and_then(|value| value.as_object()).unwrap_or_else(|| panic!("{name} is no type of the lockfile"));
+        let members =
+            types.get(name.as_str()).and_then(|value| value.as_object()).unwrap_or_else(|| panic!("{name} is no type of the lockfile"));
         assert!(members.keys().eq(properties.keys()), "{name}: {:?} and {:?}", members.keys(), properties.keys());
         assert_eq!(definition["additionalProperties"], json!(false), "{name} is open");
     }

@@ -47,7 +47,8 @@ fn wac_composes_the_same() {
 /// All, nothing, exports only, and each half of the actions that the agent needs.
 fn grants(agent: &[u8]) -> Vec<String> {
     let all = link(agent, ALL).expect("all can be granted");
-    let actions: BTreeSet<_> = all.lockfile().symbols.iter().filter(|symbol| symbol.reason.is_none()).flat_map(|symbol| &symbol.actions).collect();
+    let actions: BTreeSet<_> =
+        all.lockfile().symbols.iter().filter(|symbol| symbol.reason.is_none()).flat_map(|symbol| &symbol.actions).collect();
     let exports = "permit (principal, action == Action::\"export\", resource);\n".to_string();
     let half = |odd: usize| {
         let permits = actions.iter().enumerate().filter(|(number, _)| number % 2 == odd);
@@ -101,7 +102,12 @@ fn same_name(graph: &mut CompositionGraph, expected: ItemKind, argument: NodeId)
     }
 }
 
-fn source(graph: &mut CompositionGraph, wire: &Wire, hosts: &BTreeMap<&str, NodeId>, instances: &BTreeMap<&str, NodeId>) -> anyhow::Result<NodeId> {
+fn source(
+    graph: &mut CompositionGraph,
+    wire: &Wire,
+    hosts: &BTreeMap<&str, NodeId>,
+    instances: &BTreeMap<&str, NodeId>,
+) -> anyhow::Result<NodeId> {
     let from = match wire.from {
         Origin::Import => hosts[wire.name.as_str()],
         Origin::Component => instances[wire.name.as_str()],

@@ -92,7 +92,8 @@ fn case(seed: u64) -> &'static str {
         Err(refusal) => panic!("under all permits: {refusal:?}"),
     };
     check(&all, None);
-    let mut permits: BTreeSet<_> = all.lockfile().symbols.iter().flat_map(|symbol| symbol.actions.clone()).map(|action| permit(&action)).collect();
+    let mut permits: BTreeSet<_> =
+        all.lockfile().symbols.iter().flat_map(|symbol| symbol.actions.clone()).map(|action| permit(&action)).collect();
     permits.extend(all.lockfile().exports.iter().map(|export| export_permit(&export.name)));
 
     let share = [0, 20, 50, 80][random.below(4)];
@@ -149,7 +150,10 @@ fn check(verified: &Verified, granted: Option<&[String]>) {
         assert!(functions.contains(&(track(&import), function.clone())), "the root imports {import} {function}, which is not granted");
     }
     for (import, function) in functions {
-        assert!(imported(verified).iter().any(|(name, of)| track(name) == import && *of == function), "{import} {function} is granted in vain");
+        assert!(
+            imported(verified).iter().any(|(name, of)| track(name) == import && *of == function),
+            "{import} {function} is granted in vain"
+        );
     }
 }
 
@@ -213,9 +217,8 @@ fn mutated(verified: &Verified, agent: usize, random: &mut Random) {
 /// Where the agent starts.
 fn verified_prefix(bytes: &[u8], size: usize, verified: &Verified) -> usize {
     let agent = verified.lockfile().agent.sha256;
-    let start = (0..=bytes.len() - size).rev().find(|at| {
-        bytes[*at..].starts_with(b"\0asm\x0d\0\x01\0") && caplink_model::Digest::of(&bytes[*at..at + size]) == agent
-    });
+    let start = (0..=bytes.len() - size)
+        .rev()
+        .find(|at| bytes[*at..].starts_with(b"\0asm\x0d\0\x01\0") && caplink_model::Digest::of(&bytes[*at..at + size]) == agent);
     start.expect("the agent is in the artifact")
 }
-

@@ -36,9 +36,8 @@ pub fn link(agent: &[u8], policies: &str) -> Result<Verified, Refusal> {
     let features = checked.required_features().iter().map(ToString::to_string).collect();
     let linked = caplink_linker::finish(prepared, checked.contents(), features);
     let artifact = [&linked.prefix[..], agent, &linked.suffix[..]].concat();
-    caplink_verify::verify(artifact, &linked.lockfile, Some(&checked)).map_err(|violations| {
-        Refusal::Unsound(violations.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
-    })
+    caplink_verify::verify(artifact, &linked.lockfile, Some(&checked))
+        .map_err(|violations| Refusal::Unsound(violations.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))
 }
 
 /// Runs on the stack that Cedar needs.

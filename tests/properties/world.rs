@@ -76,7 +76,9 @@ impl Writer<'_> {
             let _ = write!(out, "package p{package}:x@{version} {{\n{text}}}\n\n");
         }
         for version in &versions[1..] {
-            for interface in own.iter().map(|number| &self.interfaces[*number]).map(|it| (it.name.clone(), it.types.clone())).collect::<Vec<_>>() {
+            for interface in
+                own.iter().map(|number| &self.interfaces[*number]).map(|it| (it.name.clone(), it.types.clone())).collect::<Vec<_>>()
+            {
                 let path = format!("p{package}:x/{}@{version}", interface.0);
                 self.interfaces.push(Interface { path, package: usize::MAX, name: interface.0, types: interface.1 });
             }

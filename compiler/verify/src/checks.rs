@@ -141,7 +141,10 @@ fn imports(facts: &Facts<'_>) -> Outcome {
             _ => false,
         };
         if !is_good {
-            refused.push(format!("the import {} is not an interface, a function or a plain type by a name that caplink accepts", quote(import.name)));
+            refused.push(format!(
+                "the import {} is not an interface, a function or a plain type by a name that caplink accepts",
+                quote(import.name)
+            ));
         }
         if let Some(twin) = keys.insert(host_key(import.name), import.name) {
             refused.push(format!("the imports {} and {} are one to a host", quote(twin), quote(import.name)));
