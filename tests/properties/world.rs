@@ -155,6 +155,10 @@ impl Writer<'_> {
                 fields.push((format!("c{part}"), ty, holds));
             }
             match self.random.below(5) {
+                // FIXME: an alias of a type without a name cannot be linked everywhere; see `an_alias_of_a_nameless_type_is_refused`.
+                0 if fields[0].1.contains('<') => {
+                    let _ = writeln!(out, "    type {name} = u32;");
+                }
                 0 => {
                     borrows |= fields[0].2;
                     let _ = writeln!(out, "    type {name} = {};", fields[0].1);
