@@ -126,7 +126,7 @@ fn components(bytes: &[u8]) -> Vec<&[u8]> {
             Payload::ComponentSection { unchecked_range, .. } => {
                 if depth == 0 {
                     let place = |at: u64| usize::try_from(at).expect("it is in memory");
-                    found.push(&bytes[place(unchecked_range.start as u64)..place(unchecked_range.end as u64)]);
+                    found.push(&bytes[place(unchecked_range.start)..place(unchecked_range.end)]);
                 }
                 depth += 1;
             }

@@ -10,7 +10,7 @@ use caplink_verify::Verified;
 use std::collections::BTreeSet;
 use std::path::Path;
 use wit_component::{ComponentEncoder, StringEncoding};
-use wit_parser::{LiftLowerAbi, ManglingAndAbi, Resolve, WorldId};
+use wit_parser::{LiftLowerAbi, ManglingAndAbi, Resolve, WorldId, WorldKey};
 
 /// Everything is granted.
 pub const ALL: &str = "permit (principal, action, resource);\n";
@@ -57,10 +57,22 @@ pub fn imported(verified: &Verified) -> BTreeSet<(String, String)> {
     verified.lockfile().imports.iter().flat_map(functions).collect()
 }
 
-/// A component for a world that imports everything that the world names, and does nothing.
-/// Fails where the encoder cannot express the world.
+/// A component for a world that imports everything that the world names, and does nothing. Fails where the encoder cannot express the world.
 pub fn component(resolve: &Resolve, world: WorldId) -> Result<Vec<u8>, String> {
-    let mut module = wit_component::dummy_module(resolve, world, ManglingAndAbi::Legacy(LiftLowerAbi::Sync));
+    component_that_needs(resolve, world, |_| true)
+}
+
+/// The same, but of interfaces that are imported only, it imports only the functions that it `needs`, and the types for them.
+pub fn component_that_needs(resolve: &Resolve, world: WorldId, mut needs: impl FnMut(&str) -> bool) -> Result<Vec<u8>, String> {
+    let mut needed = resolve.clone();
+    for (key, _) in &resolve.worlds[world].imports {
+        if let WorldKey::Interface(id) = key
+            && !resolve.worlds[world].exports.contains_key(key)
+        {
+            needed.interfaces[*id].functions.retain(|name, _| needs(name));
+        }
+    }
+    let mut module = wit_component::dummy_module(&needed, world, ManglingAndAbi::Legacy(LiftLowerAbi::Sync));
     wit_component::embed_component_metadata(&mut module, resolve, world, StringEncoding::UTF8).expect("the metadata is written");
     let mut encoder = ComponentEncoder::default();
     encoder.module(&module).map_err(|error| format!("{error:#}"))?;

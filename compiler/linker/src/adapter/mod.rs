@@ -120,7 +120,7 @@ impl Encoder<'_> {
         self.builder.import(host_import(number).as_str(), ComponentTypeRef::Instance(index))
     }
 
-    /// Exports every type of a member, the host's resources as they are, its own as new ones.
+    /// Exports every type of a member, the host's as they are, its own as new ones.
     fn export_types(&mut self, agent: &Agent, adapter: &Adapter, member: usize) {
         let host = adapter.hosts.iter().find(|part| part.import == member);
         for (name, id) in self.interface_types(agent, member) {
@@ -133,13 +133,12 @@ impl Encoder<'_> {
                     continue;
                 }
                 index
+            } else if listed {
+                // Records and the like too: an export of the root may mention only types that its imports name.
+                self.builder.alias_export(self.hosts[&member], name, ComponentExportKind::Type)
             } else if matches!(self.resolve.types[id].kind, TypeDefKind::Resource) {
-                if listed {
-                    self.builder.alias_export(self.hosts[&member], name, ComponentExportKind::Type)
-                } else {
-                    self.own.insert(id);
-                    self.builder.type_resource(None, ValType::I32, None)
-                }
+                self.own.insert(id);
+                self.builder.type_resource(None, ValType::I32, None)
             } else if let Some(index) = self.types.find(id) {
                 index
             } else {
