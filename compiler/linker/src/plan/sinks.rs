@@ -60,7 +60,7 @@ pub fn units(agent: &Agent, grants: &Grants, needs: &Needs<'_>) -> Vec<Unit> {
     for unit in &mut units {
         let family = streams.iter().find(|known| known.members.contains(&unit.members[0]));
         for granted in grants.symbols.iter().filter(|granted| granted.outcome == Outcome::Deny && unit.members.contains(&granted.import)) {
-            let answer = family.and_then(|family| family.answer(agent, granted)).unwrap_or_else(|| plain(agent, granted));
+            let answer = family.and_then(|family| family.answer(agent, granted)).unwrap_or_else(|| plain(agent, needs, granted));
             unit.answers.insert((granted.import, granted.symbol.function.clone()), answer);
         }
         if !unit.answers.values().any(|answer| *answer == Answer::ReadyPollable) {
@@ -70,9 +70,16 @@ pub fn units(agent: &Agent, grants: &Grants, needs: &Needs<'_>) -> Vec<Unit> {
     units
 }
 
-/// The answer of a function by its own signature.
-fn plain(agent: &Agent, granted: &Granted) -> Answer {
+/// The answer of a function by its own signature. What only prepares a denied call may go on, up to that call: its handles are of a resource that
+/// the host has no part in.
+fn plain(agent: &Agent, needs: &Needs<'_>, granted: &Granted) -> Answer {
     let function = function(agent, granted);
+    let made = function.result.as_ref().and_then(|ty| owned(&agent.resolve, ty));
+    if let Some(made) = made.filter(|made| needs.import_of(*made) == Some(granted.import) && !needs.is_from_host(*made))
+        && granted.denied == Denied::Sink
+    {
+        return Answer::NewHandle(made);
+    }
     match value::denial(&agent.resolve, function, granted.denied) {
         Some((value, _)) => Answer::Constant(value),
         None => Answer::Trap,
