@@ -136,7 +136,8 @@ fn imports(facts: &Facts<'_>) -> Outcome {
     for import in found {
         let is_good = match import.kind {
             Kind::Instance => InterfaceName::parse(import.name).is_ok() || is_plain_name(import.name),
-            Kind::Func => is_plain_name(import.name),
+            // A type that the world itself names; the reader has refused resources.
+            Kind::Func | Kind::Type => is_plain_name(import.name),
             _ => false,
         };
         if !is_good {
