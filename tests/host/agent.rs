@@ -185,7 +185,16 @@ async fn serve(store: &mut Store<State>, instance: &Instance, url: &str) -> Resu
         let body = response.into_body().collect().await?.to_bytes();
         Ok((status, String::from_utf8_lossy(&body).into_owned()))
     };
-    let (handled, answered) = tokio::join!(handled, answered);
-    handled?;
-    answered
+    tokio::pin!(handled, answered);
+    // After a trap nothing answers any more.
+    tokio::select! {
+        done = &mut handled => {
+            done?;
+            answered.await
+        }
+        response = &mut answered => {
+            handled.await?;
+            response
+        }
+    }
 }

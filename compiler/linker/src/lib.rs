@@ -18,9 +18,10 @@ pub mod wit;
 
 use agent::Agent;
 use caplink_model::{
-    catalogue::{self, Known},
+    catalogue::{self, Denied, Known},
     diagnostic::Diagnostic,
-    lockfile::{Contents, Lockfile, Outcome, PolicyRef},
+    lockfile::{Contents, Lockfile, Outcome, PolicyRef, Provider},
+    text::escape,
 };
 use compose::Composition;
 use grants::Grants;
@@ -74,6 +75,7 @@ pub fn prepare<'a>(bytes: &[u8], texts: Texts<'a>, principal: &str) -> Result<Pr
     warnings.splice(0..0, schema.warnings);
     let grants = grants::decide(&agent, &policies)?;
     let plan = plan::plan(&agent, &grants)?;
+    warnings.extend(trapping_streams(&agent, &grants, &plan));
     let advice = advise(&grants, &policies, warnings);
     Ok(Prepared { principal: policies.principal(), agent, texts, grants, plan, advice })
 }
@@ -117,6 +119,20 @@ pub fn custom_imports(agent: &Agent) -> Vec<schema::interface::Import<'_>> {
 /// The names of all interfaces (and plain imports and exports) that policies may speak of.
 fn interface_names(agent: &Agent) -> BTreeSet<String> {
     agent.imports.iter().map(agent::AgentImport::policy_name).chain(agent.exports.iter().map(agent::AgentExport::policy_name)).collect()
+}
+
+/// Standard streams that are denied while the host's streams are granted: no stream that goes nowhere can stand beside them.
+fn trapping_streams(agent: &Agent, grants: &Grants, plan: &Plan) -> Option<Diagnostic> {
+    let streams = grants.symbols.iter().zip(&plan.functions).filter(|(granted, (provider, _))| {
+        let import = agent.imports[granted.import].interface.as_ref();
+        *provider == Provider::Trap && granted.denied == Denied::Sink && import.is_some_and(|name| name.package_name() == "wasi:cli")
+    });
+    let names: Vec<_> = streams.map(|(granted, _)| granted.symbol.to_string()).collect();
+    let list = names.iter().map(|name| format!("`{}`", escape(name))).collect::<Vec<_>>().join(", ");
+    (!names.is_empty()).then(|| {
+        Diagnostic::warning("W-STREAM-TRAP", format!("the agent traps when it calls {list}: denied, and no stream that goes nowhere can stand beside the streams that are granted"))
+            .help("permit `cli:stdout`, `cli:stderr` or `cli:stdin`, or make sure that the agent does not use them")
+    })
 }
 
 fn advise(grants: &Grants, policies: &Policies, warnings: Vec<Diagnostic>) -> Advice {

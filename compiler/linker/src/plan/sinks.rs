@@ -41,8 +41,9 @@ pub fn units(agent: &Agent, grants: &Grants, needs: &Needs<'_>) -> Vec<Unit> {
             }
         }
     }
+    let mut clocks = BTreeSet::new();
     for known in &mut streams {
-        known.complete(agent, grants, needs);
+        known.complete(agent, grants, needs, &mut clocks);
     }
     let shared: BTreeSet<usize> = streams.iter().flat_map(|known| known.members.iter().copied()).collect();
     let single = (0..agent.imports.len()).filter(|import| {
@@ -59,7 +60,7 @@ pub fn units(agent: &Agent, grants: &Grants, needs: &Needs<'_>) -> Vec<Unit> {
     for unit in &mut units {
         let family = streams.iter().find(|known| known.members.contains(&unit.members[0]));
         for granted in grants.symbols.iter().filter(|granted| granted.outcome == Outcome::Deny && unit.members.contains(&granted.import)) {
-            let answer = family.and_then(|family| family.answer(agent, granted)).unwrap_or_else(|| plain(agent, granted));
+            let answer = family.and_then(|family| family.answer(agent, granted)).unwrap_or_else(|| plain(agent, needs, granted));
             unit.answers.insert((granted.import, granted.symbol.function.clone()), answer);
         }
         if !unit.answers.values().any(|answer| *answer == Answer::ReadyPollable) {
@@ -69,9 +70,16 @@ pub fn units(agent: &Agent, grants: &Grants, needs: &Needs<'_>) -> Vec<Unit> {
     units
 }
 
-/// The answer of a function by its own signature.
-fn plain(agent: &Agent, granted: &Granted) -> Answer {
+/// The answer of a function by its own signature. What only prepares a denied call may go on, up to that call: its handles are of a resource that
+/// the host has no part in.
+fn plain(agent: &Agent, needs: &Needs<'_>, granted: &Granted) -> Answer {
     let function = function(agent, granted);
+    let made = function.result.as_ref().and_then(|ty| owned(&agent.resolve, ty));
+    if let Some(made) = made.filter(|made| needs.import_of(*made) == Some(granted.import) && !needs.is_from_host(*made))
+        && granted.denied == Denied::Sink
+    {
+        return Answer::NewHandle(made);
+    }
     match value::denial(&agent.resolve, function, granted.denied) {
         Some((value, _)) => Answer::Constant(value),
         None => Answer::Trap,
@@ -124,8 +132,9 @@ fn owned(resolve: &Resolve, ty: &Type) -> Option<TypeId> {
 }
 
 impl Streams {
-    /// Takes in the pollable, or finds a clock of the host's that can make one.
-    fn complete(&mut self, agent: &Agent, grants: &Grants, needs: &Needs<'_>) {
+    /// Takes in the pollable, or a clock of the host's that can make one: whoever uses a host function provides it to the agent, too. A clock has
+    /// one provider, so the `clocks` of other families are left to them.
+    fn complete(&mut self, agent: &Agent, grants: &Grants, needs: &Needs<'_>, clocks: &mut BTreeSet<usize>) {
         let resolve = &agent.resolve;
         let subscribe =
             grants.symbols.iter().find(|granted| granted.import == self.home && granted.symbol.function.ends_with(".subscribe"));
@@ -144,7 +153,9 @@ impl Streams {
                     && granted.symbol.function == "subscribe-duration"
                     && function(agent, granted).result.as_ref().and_then(|ty| owned(resolve, ty)) == Some(pollable)
             })
-            .map(|granted| granted.import);
+            .map(|granted| granted.import)
+            .filter(|import| clocks.insert(*import));
+        self.members.extend(self.clock);
     }
 
     /// What a denied function of the family answers; `None` where its signature says it all.

@@ -56,12 +56,10 @@ fn parse(source: &Source<'_>) -> Result<Vec<(Policy, usize)>, Vec<Diagnostic>> {
     let templates: Vec<_> = set
         .templates()
         .map(|template| {
-            let name = template.annotation("id").unwrap_or("without @id");
-            Diagnostic::error(
-                "E-TEMPLATE-UNLINKED",
-                format!("`{}` has the template `{}`, which does nothing until it is linked", escape(source.file), escape(name)),
-            )
-            .help("write the policy out for each principal and resource; links for templates are not read yet")
+            let name = template.annotation("id").map(|name| format!("the template `{}`", escape(name)));
+            let name = name.unwrap_or_else(|| "a template without `@id`".into());
+            Diagnostic::error("E-TEMPLATE-UNLINKED", format!("`{}` has {name}, which does nothing until it is linked", escape(source.file)))
+                .help("write the policy out for each principal and resource; links for templates are not read yet")
         })
         .collect();
     if !templates.is_empty() {
@@ -138,22 +136,15 @@ fn entity_store(
     schema: &Schema,
     interfaces: impl IntoIterator<Item = String>,
 ) -> Result<Entities, Vec<Diagnostic>> {
-    let refuse = |error: String| vec![Diagnostic::error("E-ENTITIES", error)];
     let given = match source {
         None => Entities::empty(),
         Some(source) => Entities::from_json_str(source.text, Some(schema)).map_err(|error| {
-            let mut reasons = vec![error.to_string()];
-            let mut cause = std::error::Error::source(&error);
-            while let Some(next) = cause {
-                reasons.push(next.to_string());
-                cause = next.source();
-            }
-            let place = json_place(source.text);
-            let diagnostic = Diagnostic::error("E-ENTITIES", format!("`{}`: {}", escape(source.file), escape(&reasons.join(": "))));
-            vec![match place {
-                Some(offset) => diagnostic.at(source.location(offset)).excerpt(source.line(offset)),
+            let diagnostic = Diagnostic::error("E-ENTITIES", format!("`{}`: {}", escape(source.file), escape(&reasons(&error))));
+            let diagnostic = match json_place(source.text) {
+                Some(offset) => source.place(diagnostic, offset),
                 None => diagnostic,
-            }]
+            };
+            vec![diagnostic.help("entities are a JSON array of {\"uid\": {\"type\": \"Agent\", \"id\": \"...\"}, \"attrs\": {}, \"parents\": []}, as the schema declares them")]
         })?,
     };
     let mut added = vec![];
@@ -192,11 +183,16 @@ fn entity_store(
     let mut seen = HashSet::new();
     added.retain(|entity| seen.insert(entity.uid()));
     given.add_entities(added, Some(schema)).map_err(|error| {
-        refuse(format!(
-            "the entities do not fit the schema: {}; if the principal has required attributes, give them with --entities",
-            escape(&error.to_string())
-        ))
+        vec![
+            Diagnostic::error("E-ENTITIES", format!("the entities do not fit the schema: {}", escape(&reasons(&error))))
+                .help("give the principal's attributes with --entities"),
+        ]
     })
+}
+
+/// An error and what it was caused by.
+fn reasons(error: &dyn std::error::Error) -> String {
+    std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 pub(super) fn uid(type_name: &str, id: &str) -> EntityUid {
@@ -209,6 +205,10 @@ fn json_place(text: &str) -> Option<usize> {
     let start = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum::<usize>();
     Some(start + error.column().saturating_sub(1))
 }
+
+/// What Cedar says of a policy that can never match, and of one whose scope fits no action.
+const IMPOSSIBLE: &str = "policy is impossible";
+const NOWHERE: &str = "unable to find an applicable action";
 
 /// Strict validation. Warnings that mean "this forbid does nothing" or "this text is not what it looks like" are errors (P4, P7).
 fn validate(
@@ -238,12 +238,23 @@ fn validate(
             _ => "E-CONFUSABLE",
         };
         let mut diagnostic = name(id, places[id].0.diagnose(code, warning));
-        if code == "W-PERMIT-DEAD" {
-            diagnostic.severity = caplink_model::diagnostic::Severity::Warning;
-            warnings.push(diagnostic);
-        } else {
-            errors.push(diagnostic);
+        match code {
+            "W-PERMIT-DEAD" => diagnostic.severity = caplink_model::diagnostic::Severity::Warning,
+            "E-FORBID-DEAD" => {
+                diagnostic.help.get_or_insert("it forbids nothing: correct its action, resource or condition, or remove it".into());
+            }
+            _ => {
+                diagnostic.help.get_or_insert(
+                    "it is not what it looks like: write it in the letters of one script, and say `\\u{...}` for the rest".into(),
+                );
+            }
         }
+        if code == "W-PERMIT-DEAD" { &mut warnings } else { &mut errors }.push(diagnostic);
+    }
+    // Cedar says of one dead policy both that it is impossible and why.
+    for found in [&mut errors, &mut warnings] {
+        let explained: Vec<_> = found.iter().filter(|one| one.message.starts_with(NOWHERE)).map(|one| one.location.clone()).collect();
+        found.retain(|one| !one.message.starts_with(IMPOSSIBLE) || !explained.contains(&one.location));
     }
     errors.sort_by(|a, b| (&a.location, &a.message).cmp(&(&b.location, &b.message)));
     warnings.sort_by(|a, b| (&a.location, &a.message).cmp(&(&b.location, &b.message)));

@@ -2,10 +2,11 @@
 //!
 //! Every door through which a request leaves is here: `outgoing-handler` (0.2), `client` (0.3), and `handler` and `incoming-handler` when they
 //! are imported, because what answers them may be the network. Messages, headers and bodies are memory until one of these sends them, or until
-//! an exported handler returns them to the host. Changes of a request after the decision are the membrane's matter (it takes a copy first).
+//! an exported handler returns them to the host. Where sending is denied a request can still be made, out of nothing of the host's, so that the
+//! agent reaches the call that says `HTTP-request-denied`. Changes of a request after the decision are the membrane's matter (it takes a copy first).
 
 use super::{Because, Entry, acts, inert};
-use crate::catalogue::Denied::{Error, Nothing};
+use crate::catalogue::Denied::{Error, Nothing, Sink};
 
 const SENDING: Because = Because {
     reason: "it prepares a request or reads its response, and only the call that sends the request reaches a host",
@@ -29,19 +30,19 @@ pub(super) const TABLE: &[Entry] = &[
     acts("wasi:http/handler", "handle", &["http:request"], Error),
     acts("wasi:http/incoming-handler", "handle", &["http:request"], Error),
     acts("wasi:http/outgoing-handler", "handle", &["http:request"], Error),
-    inert("wasi:http/types", "[constructor]fields", MESSAGE, Error),
-    inert("wasi:http/types", "[constructor]outgoing-request", SENDING, Error),
+    inert("wasi:http/types", "[constructor]fields", MESSAGE, Sink),
+    inert("wasi:http/types", "[constructor]outgoing-request", SENDING, Sink),
     inert("wasi:http/types", "[constructor]outgoing-response", ANSWERING, Error),
-    inert("wasi:http/types", "[constructor]request-options", SENDING, Error),
-    inert("wasi:http/types", "[method]fields.append", MESSAGE, Error),
-    inert("wasi:http/types", "[method]fields.clone", MESSAGE, Error),
+    inert("wasi:http/types", "[constructor]request-options", SENDING, Sink),
+    inert("wasi:http/types", "[method]fields.append", MESSAGE, Sink),
+    inert("wasi:http/types", "[method]fields.clone", MESSAGE, Sink),
     inert("wasi:http/types", "[method]fields.copy-all", MESSAGE, Error),
-    inert("wasi:http/types", "[method]fields.delete", MESSAGE, Error),
+    inert("wasi:http/types", "[method]fields.delete", MESSAGE, Sink),
     inert("wasi:http/types", "[method]fields.entries", MESSAGE, Error),
     inert("wasi:http/types", "[method]fields.get", MESSAGE, Error),
     inert("wasi:http/types", "[method]fields.get-and-delete", MESSAGE, Error),
     inert("wasi:http/types", "[method]fields.has", MESSAGE, Error),
-    inert("wasi:http/types", "[method]fields.set", MESSAGE, Error),
+    inert("wasi:http/types", "[method]fields.set", MESSAGE, Sink),
     inert("wasi:http/types", "[method]future-incoming-response.get", SENDING, Error),
     inert("wasi:http/types", "[method]future-incoming-response.subscribe", SENDING, Error),
     inert("wasi:http/types", "[method]future-trailers.get", MESSAGE, Error),
@@ -63,24 +64,24 @@ pub(super) const TABLE: &[Entry] = &[
     inert("wasi:http/types", "[method]outgoing-request.method", SENDING, Error),
     inert("wasi:http/types", "[method]outgoing-request.path-with-query", SENDING, Error),
     inert("wasi:http/types", "[method]outgoing-request.scheme", SENDING, Error),
-    inert("wasi:http/types", "[method]outgoing-request.set-authority", SENDING, Error),
-    inert("wasi:http/types", "[method]outgoing-request.set-method", SENDING, Error),
-    inert("wasi:http/types", "[method]outgoing-request.set-path-with-query", SENDING, Error),
-    inert("wasi:http/types", "[method]outgoing-request.set-scheme", SENDING, Error),
+    inert("wasi:http/types", "[method]outgoing-request.set-authority", SENDING, Sink),
+    inert("wasi:http/types", "[method]outgoing-request.set-method", SENDING, Sink),
+    inert("wasi:http/types", "[method]outgoing-request.set-path-with-query", SENDING, Sink),
+    inert("wasi:http/types", "[method]outgoing-request.set-scheme", SENDING, Sink),
     inert("wasi:http/types", "[method]outgoing-response.body", ANSWERING, Error),
     inert("wasi:http/types", "[method]outgoing-response.headers", ANSWERING, Error),
     inert("wasi:http/types", "[method]outgoing-response.set-status-code", ANSWERING, Error),
     inert("wasi:http/types", "[method]outgoing-response.status-code", ANSWERING, Error),
     inert("wasi:http/types", "[method]request-options.between-bytes-timeout", SENDING, Error),
-    inert("wasi:http/types", "[method]request-options.clone", SENDING, Error),
+    inert("wasi:http/types", "[method]request-options.clone", SENDING, Sink),
     inert("wasi:http/types", "[method]request-options.connect-timeout", SENDING, Error),
     inert("wasi:http/types", "[method]request-options.first-byte-timeout", SENDING, Error),
     inert("wasi:http/types", "[method]request-options.get-between-bytes-timeout", MESSAGE, Error),
     inert("wasi:http/types", "[method]request-options.get-connect-timeout", MESSAGE, Error),
     inert("wasi:http/types", "[method]request-options.get-first-byte-timeout", MESSAGE, Error),
-    inert("wasi:http/types", "[method]request-options.set-between-bytes-timeout", SENDING, Error),
-    inert("wasi:http/types", "[method]request-options.set-connect-timeout", SENDING, Error),
-    inert("wasi:http/types", "[method]request-options.set-first-byte-timeout", SENDING, Error),
+    inert("wasi:http/types", "[method]request-options.set-between-bytes-timeout", SENDING, Sink),
+    inert("wasi:http/types", "[method]request-options.set-connect-timeout", SENDING, Sink),
+    inert("wasi:http/types", "[method]request-options.set-first-byte-timeout", SENDING, Sink),
     inert("wasi:http/types", "[method]request.get-authority", MESSAGE, Error),
     inert("wasi:http/types", "[method]request.get-headers", MESSAGE, Error),
     inert("wasi:http/types", "[method]request.get-method", MESSAGE, Error),
