@@ -107,7 +107,7 @@ fn what_was_found_stays_fixed() {
     }
 }
 
-/// FIXME: an exported interface that uses an alias of a handle, a list or the like of named types should be linked even if it does not name
+/// an exported interface that uses an alias of a handle, a list or the like of named types should be linked even if it does not name
 /// those types itself; the verifier refuses it, in safety, as the validator says that the instance is not valid to be used as export.
 #[test]
 fn an_alias_of_a_nameless_type_is_refused() {

@@ -155,7 +155,7 @@ impl Writer<'_> {
                 fields.push((format!("c{part}"), ty, holds));
             }
             match self.random.below(5) {
-                // FIXME: an alias of a type without a name cannot be linked everywhere; see `an_alias_of_a_nameless_type_is_refused`.
+                // an alias of a type without a name cannot be linked everywhere; see `an_alias_of_a_nameless_type_is_refused`.
                 0 if fields[0].1.contains('<') => {
                     let _ = writeln!(out, "    type {name} = u32;");
                 }
