@@ -43,7 +43,7 @@
     (import "i0" (instance (;0;) (type 0)))
     (alias export 0 "descriptor" (type (;1;)))
     (export (;2;) "descriptor" (type 1))
-    (type (;3;) (enum "access" "would-block" "already" "bad-descriptor" "busy" "deadlock" "quota" "exist" "file-too-large" "illegal-byte-sequence" "in-progress" "interrupted" "invalid" "io" "is-directory" "loop" "too-many-links" "message-size" "name-too-long" "no-device" "no-entry" "no-lock" "insufficient-memory" "insufficient-space" "not-directory" "not-empty" "not-recoverable" "unsupported" "no-tty" "no-such-device" "overflow" "not-permitted" "pipe" "read-only" "invalid-seek" "text-file-busy" "cross-device"))
+    (alias export 0 "error-code" (type (;3;)))
     (export (;4;) "error-code" (type 3))
     (core func (;0;) (canon resource.drop 2))
     (core module (;0;)
