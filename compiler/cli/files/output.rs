@@ -181,7 +181,6 @@ fn prepare(place: &Path, pieces: &[&[u8]]) -> Result<NamedTempFile, Failure> {
         for piece in pieces {
             file.write_all(piece)?;
         }
-        file.as_file().sync_all()?;
         Ok(file)
     };
     write().map_err(|error| cannot_write(place, &error))

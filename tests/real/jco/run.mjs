@@ -1,0 +1,24 @@
+// Runs a linked agent that jco has turned into JavaScript, and prints what it did as one line of JSON.
+// Arguments: the folder with what jco wrote, and the name of its main file. Only the granted import is there.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+const [folder, name] = process.argv.slice(2);
+const { instantiate } = await import(pathToFileURL(join(folder, `${name}.js`)));
+const calls = [];
+const agent = await instantiate(async (path) => WebAssembly.compile(await readFile(join(folder, path))), {
+  'acme:pay/api': {
+    charge(account, cents) {
+      calls.push(`charge ${account} ${cents}`);
+      return 'paid';
+    },
+  },
+});
+let ping;
+try {
+  ping = String(agent.ping(1));
+} catch (error) {
+  ping = error.constructor.name;
+}
+console.log(JSON.stringify({ run: agent.run('acct-1', 5n), refund: agent.refund('acct-1', 5n), ping, calls }));
