@@ -8,7 +8,7 @@ use caplink_linker::agent::{AgentExport, AgentImport, ExportItem, ImportItem};
 use caplink_linker::lock::Texts;
 use caplink_linker::schema::{interface, shipped};
 use caplink_linker::signature::Signatures;
-use caplink_linker::source::SourceText;
+use caplink_linker::source::Source;
 use caplink_model::catalogue::{self, Effect, Known};
 use caplink_model::diagnostic::Diagnostic;
 use caplink_model::lockfile::{Contents, Lockfile, Outcome, PolicyRef, Sort, SymbolGrant};
@@ -174,7 +174,7 @@ pub fn link(request: &LinkRequest<'_>) -> Answer<Linked> {
     let policies = texts(request.policies)?;
     let schemas = texts(request.schemas)?;
     let entities = request.entities.map(text).transpose()?;
-    let texts = Texts { policies: &policies, schemas: &schemas, entities: entities.as_ref() };
+    let texts = Texts { policies: &policies, schemas: &schemas, entities };
     let bytes = &request.agent.bytes;
     let (checked, prepared) = std::thread::scope(|scope| {
         let checked = scope.spawn(|| caplink_verify::standalone(bytes));
@@ -306,13 +306,13 @@ pub fn init(agent: &Input, name: &str) -> Answer<Vec<Starter>> {
     Ok(files.into_iter().map(|(name, text)| Starter { name: name.into(), text }).collect())
 }
 
-fn texts(inputs: &[Input]) -> Answer<Vec<SourceText>> {
+fn texts(inputs: &[Input]) -> Answer<Vec<Source<'_>>> {
     inputs.iter().map(text).collect()
 }
 
-fn text(input: &Input) -> Answer<SourceText> {
+fn text(input: &Input) -> Answer<Source<'_>> {
     match std::str::from_utf8(&input.bytes) {
-        Ok(text) => Ok(SourceText { file: input.name.clone(), text: text.to_string() }),
+        Ok(text) => Ok(Source { file: &input.name, text }),
         Err(error) => {
             let message = format!("`{}` is not UTF-8 at byte {}", escape(&input.name), error.valid_up_to());
             Err(vec![Diagnostic::error("E-UTF8", message).help("save the file as UTF-8")])

@@ -20,7 +20,7 @@ use std::path::Path;
 /// Reads a component from a file or, for `-`, from stdin, and refuses bytes that cannot be one.
 pub fn component(path: &Path) -> Result<Input, Failure> {
     let input = if path == Path::new("-") {
-        Input { name: "stdin".into(), bytes: read(std::io::stdin().lock(), "stdin", INPUT_BYTES)? }
+        Input { name: "stdin".into(), bytes: read(std::io::stdin().lock(), "stdin", INPUT_BYTES, 0)? }
     } else {
         Input { name: file_name(path)?, bytes: bytes(path)? }
     };
@@ -78,14 +78,17 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
 fn bytes_within(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
     let failed = |error| cannot_read(path, &error);
     let file = File::open(path).map_err(failed)?;
-    if file.metadata().map_err(failed)?.is_dir() {
+    let metadata = file.metadata().map_err(failed)?;
+    if metadata.is_dir() {
         return Err(Diagnostic::error("E-READ", format!("{} is a folder", shown(path))).help("give the path of a file").into());
     }
-    read(file, &shown(path), limit)
+    // One byte more than is expected, so that the end is found without growing.
+    let expected = usize::try_from(metadata.len()).unwrap_or(limit).min(limit) + 1;
+    read(file, &shown(path), limit, expected)
 }
 
-fn read(source: impl Read, shown: &str, limit: usize) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::new();
+fn read(source: impl Read, shown: &str, limit: usize, expected: usize) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::with_capacity(expected);
     let bound = u64::try_from(limit).unwrap_or(u64::MAX);
     source
         .take(bound.saturating_add(1))
@@ -135,8 +138,8 @@ mod tests {
 
     #[test]
     fn reading_stops_at_the_limit() {
-        assert_eq!(read(&b"abc"[..], "x", 3), Ok(b"abc".to_vec()));
-        assert_eq!(code(read(std::io::repeat(0), "x", 3)), "E-BUDGET");
+        assert_eq!(read(&b"abc"[..], "x", 3, 0), Ok(b"abc".to_vec()));
+        assert_eq!(code(read(std::io::repeat(0), "x", 3, 0)), "E-BUDGET");
     }
 
     #[test]

@@ -42,7 +42,9 @@ pub fn run(arguments: &Arguments, console: &Console, engine: impl FnOnce(&Input,
 
 fn command(arguments: &Arguments, name: &str, files: &[(&str, &str)]) -> Vec<String> {
     let path = |path: &Path| quoted(&path.display().to_string());
-    let mut words = vec!["caplink link".into(), path(&arguments.agent), format!("-p {}", path(&arguments.folder))];
+    // What came from stdin has no name.
+    let agent = if arguments.agent == Path::new("-") { "AGENT.wasm".into() } else { path(&arguments.agent) };
+    let mut words = vec!["caplink link".into(), agent, format!("-p {}", path(&arguments.folder))];
     for (ending, flag) in [(".cedarschema", "--schema"), (".json", "--entities")] {
         let found = files.iter().filter(|(name, _)| name.ends_with(ending));
         words.extend(found.map(|(name, _)| format!("{flag} {}", path(&arguments.folder.join(name)))));

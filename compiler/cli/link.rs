@@ -91,6 +91,8 @@ pub fn run(arguments: &Arguments, console: &Console, engine: impl FnOnce(&LinkRe
         Format::Text => text::render(&report),
         Format::Json => json::link(&report),
     })?;
+    // The process ends now: giving back what is as large as the artifact would only take time.
+    std::mem::forget((linked, agent));
     Ok(if refused { Status::Findings } else { Status::Success })
 }
 

@@ -33,8 +33,8 @@ fn summary(page: &mut Page, name: &str, inspection: &Inspection) {
         [
             Word::own(format!("{} need a permit", of(|need| matches!(need, Need::Actions(_))))),
             Word::own(format!("{} custom", of(|need| matches!(need, Need::Custom(_))))).gap(3),
-            Word::own(format!("{} have no authority by themselves", of(|need| matches!(need, Need::Inert(_))))).gap(3),
-            Word::own(format!("{} are unknown", of(|need| matches!(need, Need::Unknown(_))))).gap(3),
+            Word::own(format!("{} without authority", of(|need| matches!(need, Need::Inert(_))))).gap(3),
+            Word::own(format!("{} unknown", of(|need| matches!(need, Need::Unknown(_))))).gap(3),
         ],
     );
     if !inspection.claims.is_empty() {

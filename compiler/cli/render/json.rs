@@ -94,8 +94,8 @@ pub fn verify(artifact: &str, lock: &str, verdict: &Verdict) -> String {
         artifact,
         lock,
         principal: lockfile.map(|lockfile| lockfile.principal.as_str()),
-        imports: lockfile.map(|lockfile| imports(lockfile)),
-        exports: lockfile.map(|lockfile| exports(lockfile)),
+        imports: lockfile.map(imports),
+        exports: lockfile.map(exports),
         diagnostics: diagnostics(violations),
     })
 }

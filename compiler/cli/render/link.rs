@@ -7,7 +7,7 @@ use super::layout::{ASIDE, BAD, GOOD, NAME, Page, TITLE, WARN, Word};
 use super::run_line;
 use super::{count, digest, function_name, shown_actions, size};
 use crate::engine::{LinkNotes, Nearest};
-use caplink_model::lockfile::{Contents, Export, Lockfile, Outcome, PolicyRef, Provider, Sort, SymbolGrant};
+use caplink_model::lockfile::{Contents, Lockfile, Outcome, PolicyRef, Provider, Sort, SymbolGrant};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -35,7 +35,7 @@ pub fn render(report: &Report<'_>) -> String {
     functions(&mut page, "GRANTED", GOOD, lockfile, notes, |symbol| symbol.outcome != Outcome::Deny);
     functions(&mut page, "DENIED", BAD, lockfile, notes, |symbol| symbol.outcome == Outcome::Deny);
     unused(&mut page, report);
-    exports(&mut page, &lockfile.exports);
+    exports(&mut page, lockfile);
     if report.written {
         run_line::section(&mut page, lockfile, report.output);
     } else {
@@ -76,7 +76,7 @@ fn summary(page: &mut Page, report: &Report<'_>) {
     row(page, "imports", imports);
     row(page, "exports", vec![Word::own(format!("{kept} of {}", lockfile.exports.len()))]);
     if kept == 0 {
-        row(page, "", vec![Word::own("nothing is exported, so no host can call it; permit Action::\"export\"").style(WARN)]);
+        row(page, "", vec![Word::own("nothing is exported, so no host can call it").style(WARN)]);
     }
 }
 
@@ -195,27 +195,44 @@ fn unused(page: &mut Page, report: &Report<'_>) {
     }
 }
 
-fn exports(page: &mut Page, exports: &[Export]) {
-    let called: Vec<_> = exports.iter().filter(|export| export.sort != Sort::Type).collect();
+fn exports(page: &mut Page, lockfile: &Lockfile) {
+    let called: Vec<_> = lockfile.exports.iter().filter(|export| export.sort != Sort::Type).collect();
     if called.is_empty() {
         return;
     }
     page.section("EXPORTS", TITLE, []);
-    for export in called {
+    for export in &called {
         let kept = export.outcome != Outcome::Deny;
         let state = if kept { Word::own("kept  ").style(GOOD) } else { Word::own("denied").style(BAD) };
         let mut words = vec![state, Word::untrusted(&export.name).style(NAME).gap(2)];
         for policy in &export.policies {
+            words.push(Word::own(if kept { "permit" } else { "forbid" }).gap(2));
             words.extend(policy_words(policy));
         }
         if !kept && export.policies.is_empty() {
             words.push(Word::own("no permit matches").style(ASIDE).gap(2));
         }
-        page.line(2, words);
+        page.hanging(2, 10, words);
         if !export.resources.is_empty() {
             page.hanging(10, 12, [Word::own("handles host resources:"), Word::untrusted(&export.resources.join(", "))]);
         }
     }
+    if let Some(export) =
+        called.iter().find(|export| export.policies.is_empty()).filter(|_| !called.iter().any(|export| export.outcome != Outcome::Deny))
+    {
+        page.line(2, [Word::own("to keep one:").style(WARN)]);
+        let interface = run_line::unversioned(&export.name);
+        page.hanging(4, 6, permit_export(&lockfile.principal, interface).iter().map(|word| Word::untrusted(word)));
+    }
+}
+
+/// The policy that keeps an export.
+fn permit_export(principal: &str, interface: &str) -> [String; 3] {
+    [
+        format!("permit(principal == {principal},"),
+        "action == Action::\"export\",".into(),
+        format!("resource == Wit::Interface::\"{interface}\");"),
+    ]
 }
 
 #[cfg(test)]

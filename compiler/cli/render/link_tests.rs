@@ -5,7 +5,12 @@ use crate::engine::LinkNotes;
 use crate::render::layout::{WIDTH, width};
 use crate::render::{json, sample};
 
-fn linked() -> Linked<'static> {
+struct Linked {
+    lockfile: Lockfile,
+    notes: LinkNotes,
+}
+
+fn linked() -> Linked {
     let mut lockfile = sample::lockfile(
         &[("acme:pay/api", &["charge"]), ("wasi:clocks/monotonic-clock@0.2.12", &["now"]), ("wasi:io/poll@0.2.12", &[])],
         &[("run", Sort::Func)],
@@ -45,11 +50,12 @@ fn linked() -> Linked<'static> {
         unused: vec![sample::policy("mail", "mail.cedar", 1)],
         nearest: [("fs:stat".to_string(), near)].into(),
     };
-    Linked { artifact: vec![], lockfile, notes }
+    Linked { lockfile, notes }
 }
 
-fn text(linked: &Linked<'_>) -> String {
-    let report = Report { agent: "agent.wasm", output: Path::new("out.wasm"), written: true, linked };
+fn text(linked: &Linked) -> String {
+    let report =
+        Report { agent: "agent.wasm", output: Path::new("out.wasm"), written: true, lockfile: &linked.lockfile, notes: &linked.notes };
     anstream::adapter::strip_str(&render(&report)).to_string()
 }
 
@@ -123,7 +129,7 @@ fn i11_hostile_names_stay_inert_and_within_80_columns() {
     linked.lockfile.exports[0].name = evil.clone();
     linked.lockfile.exports[1].resources.push(evil.clone());
     linked.notes.unused[0].id = evil.clone();
-    let report = Report { agent: &evil, output: Path::new(&evil), written: true, linked: &linked };
+    let report = Report { agent: &evil, output: Path::new(&evil), written: true, lockfile: &linked.lockfile, notes: &linked.notes };
     let plain = anstream::adapter::strip_str(&render(&report)).to_string();
     for line in plain.lines() {
         assert!(width(line) <= WIDTH, "{line}");
@@ -138,7 +144,7 @@ fn i11_hostile_names_stay_inert_and_within_80_columns() {
 #[test]
 fn a_strict_refusal_says_that_nothing_was_written() {
     let linked = linked();
-    let report = Report { agent: "a", output: Path::new("out.wasm"), written: false, linked: &linked };
+    let report = Report { agent: "a", output: Path::new("out.wasm"), written: false, lockfile: &linked.lockfile, notes: &linked.notes };
     let text = anstream::adapter::strip_str(&render(&report)).to_string();
     assert!(text.contains("NOT WRITTEN"), "{text}");
     assert!(!text.contains("RUN"), "{text}");

@@ -55,7 +55,15 @@ pub fn run_line(lockfile: &Lockfile, output: &Path) -> RunLine {
     words.extend(flags.words());
     if !serves && !exports("wasi:cli/run") {
         let Some(function) = lockfile.exports.iter().find(|export| is_callable(export)) else {
-            run.notes.push("it exports no command, HTTP handler or plain function: a host calls its interfaces".into());
+            let exports_any = lockfile.exports.iter().any(|export| export.outcome != Outcome::Deny);
+            run.notes.push(
+                if exports_any {
+                    "it exports no command, HTTP handler or plain function: a host calls its interfaces"
+                } else {
+                    "it exports nothing, so there is nothing to run"
+                }
+                .into(),
+            );
             return run;
         };
         // wasmtime reads a call in WAVE, with the arguments that the function declares.
@@ -150,7 +158,8 @@ fn reaches_network(function: &str) -> bool {
     ["start-bind", "start-connect", "start-listen", "bind", "connect", "listen", "send", "stream"].contains(&verb)
 }
 
-fn unversioned(name: &str) -> &str {
+/// A name without its version.
+pub fn unversioned(name: &str) -> &str {
     name.split('@').next().unwrap_or(name)
 }
 

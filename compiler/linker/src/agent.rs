@@ -37,7 +37,7 @@ pub enum ImportItem {
     /// An instance with the functions and types of this interface.
     Interface(InterfaceId),
     /// A function, imported by the world itself.
-    Function(Function),
+    Function(Box<Function>),
     /// A type that is not a resource, named by the world itself; it carries no authority.
     Type(TypeId),
 }
@@ -57,7 +57,7 @@ pub enum ExportItem {
     /// An instance of this interface.
     Interface(InterfaceId),
     /// A function.
-    Function(Function),
+    Function(Box<Function>),
 }
 
 impl AgentImport {
@@ -121,7 +121,7 @@ pub fn decode(bytes: &[u8]) -> Result<Agent, Vec<Diagnostic>> {
         let name = resolve.name_world_key(key);
         let item = match item {
             WorldItem::Interface { id, .. } => ImportItem::Interface(*id),
-            WorldItem::Function(function) => ImportItem::Function(function.clone()),
+            WorldItem::Function(function) => ImportItem::Function(Box::new(function.clone())),
             WorldItem::Type { id, .. } if is_resource(&resolve, *id) => {
                 errors.push(resource_import(&name));
                 continue;
@@ -138,7 +138,7 @@ pub fn decode(bytes: &[u8]) -> Result<Agent, Vec<Diagnostic>> {
         let name = resolve.name_world_key(key);
         let item = match item {
             WorldItem::Interface { id, .. } => ExportItem::Interface(*id),
-            WorldItem::Function(function) => ExportItem::Function(function.clone()),
+            WorldItem::Function(function) => ExportItem::Function(Box::new(function.clone())),
             WorldItem::Type { .. } => continue,
         };
         match parse_name(&name, "exports") {

@@ -64,7 +64,7 @@ pub fn compose(agent: &Agent, plan: &Plan, agent_digest: Digest, size: u64) -> C
     for (number, adapter) in plan.adapters.iter().enumerate() {
         composer.adapter(&sizes, number, adapter);
     }
-    composer.components.push(Component { name: AGENT.into(), role: Role::Agent, sha256: agent_digest, size });
+    composer.components.push(Component { name: AGENT.into(), role: Role::Agent, sha256: agent_digest, size, uses: vec![] });
     let arguments: Vec<_> = (0..agent.imports.len()).map(|import| composer.agent_argument(import)).collect();
     let counts = Counts {
         component: composer.builder.component_count(),
@@ -184,7 +184,9 @@ impl Composer<'_> {
     fn adapter(&mut self, sizes: &SizeAlign, number: usize, adapter: &Adapter) {
         let bytes = adapter::encode(self.agent, sizes, adapter);
         let name = self.names[number].clone();
-        self.components.push(Component { name: name.clone(), role: Role::Adapter, sha256: Digest::of(&bytes), size: bytes.len() as u64 });
+        let uses = adapter.clock.iter().map(|(root, _)| format!("{}#subscribe-duration", self.root_name(*root))).collect();
+        let sha256 = Digest::of(&bytes);
+        self.components.push(Component { name: name.clone(), role: Role::Adapter, sha256, size: bytes.len() as u64, uses });
         let component = self.builder.component_raw(None, &bytes);
         let mut arguments = vec![];
         for (number, foreign) in adapter.foreign.iter().enumerate() {

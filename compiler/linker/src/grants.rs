@@ -185,11 +185,7 @@ fn led(symbol: Granted, follows: &[&str], leaders: Vec<String>) -> Granted {
     if !leaders.is_empty() {
         return Granted { outcome: Outcome::Inert, actions: leaders, ..symbol };
     }
-    let reason = match follows {
-        ["*"] => "nothing that is granted hands out what it works on".to_string(),
-        _ => format!("follows {}, which is not granted", follows.join(", ")),
-    };
-    Granted { actions: follows.iter().map(ToString::to_string).collect(), reason: Some(reason), ..symbol }
+    Granted { reason: Some("nothing that it follows is granted".to_string()), ..symbol }
 }
 
 /// The resources that a function works on: a method's own, or those that it takes.

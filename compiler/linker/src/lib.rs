@@ -18,9 +18,10 @@ pub mod wit;
 
 use agent::Agent;
 use caplink_model::{
-    catalogue::{self, Known},
+    catalogue::{self, Denied, Known},
     diagnostic::Diagnostic,
-    lockfile::{Contents, Lockfile, Outcome, PolicyRef},
+    lockfile::{Contents, Lockfile, Outcome, PolicyRef, Provider},
+    text::escape,
 };
 use compose::Composition;
 use grants::Grants;
@@ -69,12 +70,12 @@ pub struct Linked {
 pub fn prepare<'a>(bytes: &[u8], texts: Texts<'a>, principal: &str) -> Result<Prepared<'a>, Vec<Diagnostic>> {
     let agent = agent::decode(bytes)?;
     let actions = schema::interface::interfaces(custom_imports(&agent))?;
-    let user: Vec<_> = texts.schemas.iter().map(|text| schema::source::Source { file: &text.file, text: &text.text }).collect();
-    let schema = schema::compose::compose(&actions, &user)?;
+    let schema = schema::compose::compose(&actions, texts.schemas)?;
     let (policies, mut warnings) = policy::load(texts.policies, schema.schema, texts.entities, principal, interface_names(&agent))?;
     warnings.splice(0..0, schema.warnings);
     let grants = grants::decide(&agent, &policies)?;
     let plan = plan::plan(&agent, &grants)?;
+    warnings.extend(trapping_streams(&agent, &grants, &plan));
     let advice = advise(&grants, &policies, warnings);
     Ok(Prepared { principal: policies.principal(), agent, texts, grants, plan, advice })
 }
@@ -83,7 +84,17 @@ pub fn prepare<'a>(bytes: &[u8], texts: Texts<'a>, principal: &str) -> Result<Pr
 pub fn finish(prepared: Prepared<'_>, contents: Contents, features: Vec<String>) -> Linked {
     let Prepared { agent, texts, grants, plan, principal, advice } = prepared;
     let composition = compose::compose(&agent, &plan, contents.sha256, contents.size);
-    let lockfile = lock::lockfile(&agent, principal, &texts, &grants, &plan, &composition, contents, features);
+    let facts = lock::Facts {
+        agent: &agent,
+        contents,
+        features,
+        principal,
+        texts: &texts,
+        grants: &grants,
+        plan: &plan,
+        composition: &composition,
+    };
+    let lockfile = lock::lockfile(facts);
     let Composition { prefix, mut suffix, .. } = composition;
     compose::append_lockfile(&mut suffix, &lockfile);
     Linked { prefix, suffix, lockfile, advice }
@@ -108,6 +119,20 @@ pub fn custom_imports(agent: &Agent) -> Vec<schema::interface::Import<'_>> {
 /// The names of all interfaces (and plain imports and exports) that policies may speak of.
 fn interface_names(agent: &Agent) -> BTreeSet<String> {
     agent.imports.iter().map(agent::AgentImport::policy_name).chain(agent.exports.iter().map(agent::AgentExport::policy_name)).collect()
+}
+
+/// Standard streams that are denied while the host's streams are granted: no stream that goes nowhere can stand beside them.
+fn trapping_streams(agent: &Agent, grants: &Grants, plan: &Plan) -> Option<Diagnostic> {
+    let streams = grants.symbols.iter().zip(&plan.functions).filter(|(granted, (provider, _))| {
+        let import = agent.imports[granted.import].interface.as_ref();
+        *provider == Provider::Trap && granted.denied == Denied::Sink && import.is_some_and(|name| name.package_name() == "wasi:cli")
+    });
+    let names: Vec<_> = streams.map(|(granted, _)| granted.symbol.to_string()).collect();
+    let list = names.iter().map(|name| format!("`{}`", escape(name))).collect::<Vec<_>>().join(", ");
+    (!names.is_empty()).then(|| {
+        Diagnostic::warning("W-STREAM-TRAP", format!("the agent traps when it calls {list}: denied, and no stream that goes nowhere can stand beside the streams that are granted"))
+            .help("permit `cli:stdout`, `cli:stderr` or `cli:stdin`, or make sure that the agent does not use them")
+    })
 }
 
 fn advise(grants: &Grants, policies: &Policies, warnings: Vec<Diagnostic>) -> Advice {

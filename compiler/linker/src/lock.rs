@@ -7,7 +7,7 @@ use crate::{
     grants::Grants,
     plan::Plan,
     signature::resource_name,
-    source::SourceText,
+    source::Source as Text,
 };
 use caplink_model::{
     Digest, catalogue,
@@ -19,24 +19,36 @@ use wit_parser::Type;
 /// The texts that a link was made from.
 pub struct Texts<'a> {
     /// Policy files.
-    pub policies: &'a [SourceText],
+    pub policies: &'a [Text<'a>],
     /// The user's schema files.
-    pub schemas: &'a [SourceText],
+    pub schemas: &'a [Text<'a>],
     /// The entities file.
-    pub entities: Option<&'a SourceText>,
+    pub entities: Option<Text<'a>>,
+}
+
+/// What a lockfile is written from.
+pub struct Facts<'a> {
+    /// The agent.
+    pub agent: &'a Agent,
+    /// The identity of its bytes.
+    pub contents: Contents,
+    /// The features that a host needs.
+    pub features: Vec<String>,
+    /// The principal, as Cedar writes it.
+    pub principal: String,
+    /// The texts.
+    pub texts: &'a Texts<'a>,
+    /// The decisions.
+    pub grants: &'a Grants,
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The root around the agent.
+    pub composition: &'a Composition,
 }
 
 /// Writes the lockfile, without the artifact's own digest.
-pub fn lockfile(
-    agent: &Agent,
-    principal: String,
-    texts: &Texts<'_>,
-    grants: &Grants,
-    plan: &Plan,
-    composition: &Composition,
-    contents: Contents,
-    features: Vec<String>,
-) -> Lockfile {
+pub fn lockfile(facts: Facts<'_>) -> Lockfile {
+    let Facts { agent, contents, features, principal, texts, grants, plan, composition } = facts;
     let mut symbols: Vec<_> = grants
         .symbols
         .iter()
@@ -78,7 +90,7 @@ pub fn lockfile(
         agent: contents,
         policies: sources(texts.policies),
         schemas: sources(texts.schemas),
-        entities: texts.entities.map(source),
+        entities: texts.entities.as_ref().map(source),
         features,
         imports: composition.imports.clone(),
         components: composition.components.clone(),
@@ -89,14 +101,14 @@ pub fn lockfile(
     }
 }
 
-fn sources(texts: &[SourceText]) -> Vec<Source> {
+fn sources(texts: &[Text<'_>]) -> Vec<Source> {
     let mut sources: Vec<_> = texts.iter().map(source).collect();
     sources.sort();
     sources
 }
 
-fn source(text: &SourceText) -> Source {
-    Source { file: text.file.clone(), sha256: Digest::of(text.text.as_bytes()) }
+fn source(text: &Text<'_>) -> Source {
+    Source { file: text.file.to_string(), sha256: Digest::of(text.text.as_bytes()) }
 }
 
 /// The resources of imported interfaces that an export's functions receive or return, sorted.

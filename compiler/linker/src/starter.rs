@@ -44,7 +44,7 @@ fn policies(agent: &str, demanded: &[String], exports: &[String]) -> String {
     let mut out = comment(
         "",
         "What the agent may do. Everything that no policy here permits is removed from it.\n\
-         A line that starts with `//` and no space is a policy that waits: remove the slashes to grant it, after narrowing it down.",
+         A line that starts with `//` and no space is a policy that waits: remove the slashes to grant it.",
     );
     for export in exports.iter().collect::<BTreeSet<_>>() {
         let (id, interface) = (quote(&format!("export:{export}")), quote(export));
@@ -53,11 +53,8 @@ fn policies(agent: &str, demanded: &[String], exports: &[String]) -> String {
     }
     for id in demanded.iter().collect::<BTreeSet<_>>() {
         let (doc, resource, advice) = match Action::find(id) {
-            Some(action) => {
-                let (resource, advice) = resource(action.resource);
-                (action.doc.to_string(), resource, advice)
-            }
-            None => (format!("call {}", escape(id)), format!("resource == Wit::Interface::{}", quote(interface_of(id))), ""),
+            Some(action) => (action.doc.to_string(), "resource".to_string(), covers(action.resource)),
+            None => (format!("call {}", escape(id)), format!("resource == Wit::Interface::{}", quote(interface_of(id))), String::new()),
         };
         out.push_str(&format!("\n// The agent asks to {doc}.{advice}\n"));
         out.push_str(&format!("//@id({})\n//permit ({principal}, action == Action::{}, {resource});\n", quote(id), quote(id)));
@@ -65,21 +62,21 @@ fn policies(agent: &str, demanded: &[String], exports: &[String]) -> String {
     out
 }
 
-/// A constraint to start from, and what to change in it. Where the action says all, the interface is left open: it may have another name in
-/// the next version of WASI.
-fn resource(kind: ResourceType) -> (String, &'static str) {
-    let (operator, example, advice) = match kind {
-        ResourceType::NetHost => ("==", "api.example.com", " Name the host; `in` includes its subdomains."),
-        ResourceType::FsPath => ("in", "/data", " Name the directory; `in` includes what is below it."),
-        ResourceType::NetAddress => ("==", "127.0.0.1:8080", " Name the address, or test context.ip and context.port."),
-        ResourceType::EnvVar => ("==", "LANG", " Name the variable."),
-        ResourceType::ConfigKey => ("==", "greeting", " Name the key."),
-        ResourceType::KvBucket => ("==", "default", " Name the bucket."),
-        ResourceType::BlobContainer => ("==", "inbox", " Name the container."),
-        ResourceType::MsgTopic => ("==", "news", " Name the topic."),
-        ResourceType::WitInterface => return ("resource".into(), ""),
+/// What a permit that leaves the resource open covers. Which resource a call names is known only when it is made, and a condition on that is refused as
+/// long as guards are not made; an interface is left open because it may have another name in the next version of WASI.
+fn covers(kind: ResourceType) -> String {
+    let all = match kind {
+        ResourceType::NetHost => "host",
+        ResourceType::FsPath => "path below what the host opens for it",
+        ResourceType::NetAddress => "address",
+        ResourceType::EnvVar => "variable that the host sets for it",
+        ResourceType::ConfigKey => "key",
+        ResourceType::KvBucket => "bucket",
+        ResourceType::BlobContainer => "container",
+        ResourceType::MsgTopic => "topic",
+        ResourceType::WitInterface => return String::new(),
     };
-    (format!("resource {operator} {}::{}", kind.cedar_name(), quote(example)), advice)
+    format!(" This covers every {all}: limit that at the host too.")
 }
 
 /// The `Wit::Interface` that a custom action acts on.
@@ -110,7 +107,7 @@ mod tests {
     use super::*;
     use crate::schema::compose::compose;
     use crate::schema::interface::{imports, interfaces};
-    use crate::schema::source::Source;
+    use crate::source::Source;
     use caplink_model::action::ACTIONS;
     use cedar_policy::{Entities, EntityUid, PolicySet, ValidationMode, Validator};
     use std::collections::BTreeMap;
@@ -155,7 +152,7 @@ mod tests {
         let demanded = ["http:request", "cli:stdout", "acme:pay/api#charge", "cli:stdout"].map(String::from);
         let expected = "\
 // What the agent may do. Everything that no policy here permits is removed from it.
-// A line that starts with `//` and no space is a policy that waits: remove the slashes to grant it, after narrowing it down.
+// A line that starts with `//` and no space is a policy that waits: remove the slashes to grant it.
 
 // The host may call wasi:cli/run.
 @id(\"export:wasi:cli/run\")
@@ -169,9 +166,9 @@ permit (principal == Agent::\"mailer\", action == Action::\"export\", resource =
 //@id(\"cli:stdout\")
 //permit (principal == Agent::\"mailer\", action == Action::\"cli:stdout\", resource);
 
-// The agent asks to send an HTTP request to a host. Name the host; `in` includes its subdomains.
+// The agent asks to send an HTTP request to a host. This covers every host: limit that at the host too.
 //@id(\"http:request\")
-//permit (principal == Agent::\"mailer\", action == Action::\"http:request\", resource == Net::Host::\"api.example.com\");
+//permit (principal == Agent::\"mailer\", action == Action::\"http:request\", resource);
 ";
         assert_eq!(starter("mailer", &demanded, &["wasi:cli/run".into()])[0].1, expected);
     }

@@ -2,11 +2,11 @@
 //!
 //! The folder is laid out as the tools do it: the package's files at its top, what it needs under `deps/`, each a file or a folder.
 
-use crate::{schema::interface::Import, source::SourceText};
+use crate::{schema::interface::Import, source::Source};
 use caplink_model::{
     Digest, InterfaceName,
     catalogue::{self, Known},
-    diagnostic::Diagnostic,
+    diagnostic::{Diagnostic, Location},
     text::escape,
 };
 use std::collections::BTreeMap;
@@ -16,16 +16,16 @@ use wit_parser::{Resolve, SourceMap, UnresolvedPackageGroup, WorldItem, WorldKey
 ///
 /// # Errors
 /// What the parser or the resolution says first.
-pub fn load(files: &[SourceText]) -> Result<Resolve, Vec<Diagnostic>> {
+pub fn load(files: &[Source<'_>]) -> Result<Resolve, Vec<Diagnostic>> {
     let mut groups: BTreeMap<String, SourceMap> = BTreeMap::new();
     for file in files {
-        groups.entry(package_of(&file.file)).or_default().push_str(&file.file, &file.text);
+        groups.entry(package_of(file.file)).or_default().push_str(file.file, file.text);
     }
     let mut parsed: BTreeMap<String, UnresolvedPackageGroup> = BTreeMap::new();
     for (folder, map) in groups {
         match map.parse() {
             Ok(group) => drop(parsed.insert(folder, group)),
-            Err((map, error)) => return Err(vec![refused(&error.render(&map))]),
+            Err((map, error)) => return Err(vec![refused(&error.render(&map), files)]),
         }
     }
     let mut resolve = Resolve { all_features: true, ..Resolve::default() };
@@ -34,13 +34,25 @@ pub fn load(files: &[SourceText]) -> Result<Resolve, Vec<Diagnostic>> {
     let Some(main) = main.or_else(|| rest.pop()) else { return Ok(resolve) };
     match resolve.push_groups(main, rest) {
         Ok(_) => Ok(resolve),
-        Err(error) => Err(vec![refused(&error.to_string())]),
+        Err(error) => Err(vec![refused(&error.to_string(), files)]),
     }
 }
 
-fn refused(reason: &str) -> Diagnostic {
-    Diagnostic::error("E-WIT", format!("the WIT cannot be read: {}", escape(reason)))
-        .help("`wasm-tools component wit DIR` reads the same layout")
+/// The parser's report in our form. It is a message, and perhaps lines with a place (`--> FILE:LINE:COLUMN`) and an excerpt.
+fn refused(report: &str, files: &[Source<'_>]) -> Diagnostic {
+    let mut lines = report.lines();
+    let message = lines.next().unwrap_or("no reason is given");
+    let diagnostic = Diagnostic::error("E-WIT", format!("the WIT cannot be read: {}", escape(message)))
+        .help("`wasm-tools component wit DIR` reads the same layout");
+    let place = lines.find_map(|line| line.trim_start().strip_prefix("--> ")).and_then(|place| {
+        let mut parts = place.rsplitn(3, ':');
+        let (column, line) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        Some(Location { file: parts.next()?.to_string(), line, column })
+    });
+    let Some(location) = place else { return diagnostic };
+    let text = files.iter().find(|file| file.file == location.file).map_or("", |file| file.text);
+    let line = usize::try_from(location.line).ok().and_then(|line| text.lines().nth(line.saturating_sub(1)));
+    diagnostic.at(location).excerpt(line.unwrap_or(""))
 }
 
 /// The package that a file belongs to: empty for the folder's own, else its place under `deps`.

@@ -121,6 +121,8 @@ pub struct Component {
     pub sha256: Digest,
     /// How many they are.
     pub size: u64,
+    /// The host functions that an adapter calls for itself, as `import#function`; each is one that the agent is granted too.
+    pub uses: Vec<String>,
 }
 
 /// One instantiation argument.
@@ -347,7 +349,7 @@ mod tests {
             entities: None,
             features: vec![],
             imports: vec![Import { name: "a:b/c@1.0.0".into(), sort: Sort::Instance, functions: vec!["f".into()], resources: vec![] }],
-            components: vec![Component { name: "agent".into(), role: Role::Agent, sha256: contents.sha256, size: 5 }],
+            components: vec![Component { name: "agent".into(), role: Role::Agent, sha256: contents.sha256, size: 5, uses: vec![] }],
             wiring: vec![],
             symbols: vec![],
             exports: vec![],

@@ -2,6 +2,7 @@
 //!
 //! In: a file (a component, or a core module to be wrapped), or nothing for a synthetic component of about 12 MB. Out: the best and the
 //! median of some runs of each step, in milliseconds. `wasm-tools validate` parses everything first and validates bodies in parallel then.
+#![allow(clippy::disallowed_macros, reason = "a measuring program prints what it measured")]
 
 use caplink_model::Digest;
 use caplink_model::lockfile::{Component, FORMAT, Lockfile, Role, SECTION};
@@ -33,7 +34,7 @@ fn main() {
     run("standalone, digest included", || drop(standalone(bytes).expect("it is valid")));
     let agent = standalone(bytes).expect("it is valid");
     let contents = agent.contents();
-    let embedded = Component { name: "agent".into(), role: Role::Agent, sha256: contents.sha256, size: contents.size };
+    let embedded = Component { name: "agent".into(), role: Role::Agent, sha256: contents.sha256, size: contents.size, uses: vec![] };
     let lockfile = Lockfile {
         lockfile: FORMAT,
         tool: "example".into(),

@@ -97,6 +97,7 @@ fn received<'a>(facts: &Facts<'a>) -> BTreeSet<(usize, Option<&'a str>, usize)> 
 /// V9.
 pub(crate) fn adapter_arguments(facts: &Facts<'_>) -> Outcome {
     let (mut refused, mut checked) = (Vec::new(), 0);
+    let mut used_by = BTreeSet::new();
     let served = served(facts);
     for instance in facts.root.instances.iter().filter(|instance| instance.component != facts.agent()) {
         let declared: BTreeMap<_, _> =
@@ -108,15 +109,26 @@ pub(crate) fn adapter_arguments(facts: &Facts<'_>) -> Outcome {
                 Source::Host(import) => {
                     let key = host_key(facts.root.imports[import].name);
                     for function in functions(argument, declared.get(argument.name).copied().unwrap_or_default()) {
-                        // INVARIANT (V9): an adapter reaches only the host functions that it passes through to the agent.
-                        if !served.contains(&(instance.component, key.clone(), function)) {
-                            refused.push(format!("{what} with the host's {}, which it does not pass through", quote(function)));
+                        // INVARIANT (V9): an adapter reaches only the host functions that it passes through to the agent, or calls by the lockfile's word.
+                        let used = format!("{}#{function}", facts.root.imports[import].name);
+                        let uses = facts.lockfile.components.get(instance.component).is_some_and(|part| part.uses.contains(&used));
+                        used_by.extend(uses.then_some((instance.component, used)));
+                        if !uses && !served.contains(&(instance.component, key.clone(), function)) {
+                            refused.push(format!(
+                                "{what} with the host's {}, which it neither passes through nor is listed to use",
+                                quote(function)
+                            ));
                         }
                     }
                 }
                 Source::Instance(component) if component < instance.component && component != facts.agent() => {}
                 Source::Instance(_) | Source::Root => refused.push(format!("{what} from {}", facts.describe(argument.from.source))),
             }
+        }
+    }
+    for (component, part) in facts.lockfile.components.iter().enumerate() {
+        for used in part.uses.iter().filter(|used| !used_by.contains(&(component, (*used).clone()))) {
+            refused.push(format!("component {component} is listed to use {}, which it does not receive", quote(used)));
         }
     }
     (count(checked, "argument"), refused)

@@ -93,15 +93,24 @@ pub fn embedded_lockfile(artifact: &[u8]) -> Result<Lockfile, Violation> {
 }
 
 fn examine(artifact: &[u8], lockfile: &Lockfile, agent: Option<&Standalone<'_>>) -> Result<(Contents, Vec<CheckResult>), Vec<Violation>> {
-    let one = |violation| vec![violation];
-    validity::frame(artifact).map_err(one)?;
-    let component = decode(artifact, Grammar::Root).map_err(one)?;
-    let (sha256, whole) = thread::scope(|scope| {
+    validity::frame(artifact).map_err(|violation| vec![violation])?;
+    // The digest takes about as long as everything else, and is needed only in the end.
+    thread::scope(|scope| {
         let hashing = scope.spawn(|| Digest::of(artifact));
-        let whole = validity::types(artifact, None);
-        (hashing.join().unwrap_or_else(|panic| resume_unwind(panic)), whole)
-    });
-    let (types, instances, features) = whole.map_err(one)?;
+        let contents = || Contents { sha256: hashing.join().unwrap_or_else(|panic| resume_unwind(panic)), size: artifact.len() as u64 };
+        check(artifact, lockfile, agent, contents)
+    })
+}
+
+fn check(
+    artifact: &[u8],
+    lockfile: &Lockfile,
+    agent: Option<&Standalone<'_>>,
+    identity: impl FnOnce() -> Contents,
+) -> Result<(Contents, Vec<CheckResult>), Vec<Violation>> {
+    let one = |violation| vec![violation];
+    let component = decode(artifact, Grammar::Root).map_err(one)?;
+    let (types, instances, features) = validity::types(artifact, None).map_err(one)?;
     let root = trace(&component).map_err(one)?;
 
     let (mut violations, mut contents, mut surfaces) = (Vec::new(), Vec::new(), Vec::new());
@@ -130,7 +139,7 @@ fn examine(artifact: &[u8], lockfile: &Lockfile, agent: Option<&Standalone<'_>>)
         return Err(violations);
     }
 
-    let artifact = Contents { sha256, size: artifact.len() as u64 };
+    let artifact = identity();
     let facts = Facts { lockfile, root, surfaces, embedded: component.lockfile, artifact, types, features };
     let passed = |check, what: &str| CheckResult { check, what: what.into() };
     let mut report = vec![passed(Check::Preamble, "a component, read to its end"), passed(Check::Shape, "sections, integers and names")];

@@ -1,6 +1,6 @@
 //! Adapter components: a planned adapter in, the bytes of one component out.
 //!
-//! An adapter imports the named types that it takes from elsewhere (`t-N`) and the parts of the host's instances that it passes on (`i-N`); it exports every type and
+//! An adapter imports the named types that it takes from elsewhere (`tN`) and the parts of the host's instances that it passes on (`iN`); it exports every type and
 //! function of the imports that it provides, flat, so that its instance can stand for each of them. What it does not pass on is a stub in one core module. It
 //! imports no function that the plan does not list.
 
@@ -24,12 +24,12 @@ use wit_parser::{Resolve, SizeAlign, TypeDefKind, TypeId};
 
 /// The name of the import for the foreign type with this number.
 pub fn type_import(number: usize) -> String {
-    format!("t-{number}")
+    format!("t{number}")
 }
 
 /// The name of the import for the part of a host instance with this number; the clock, if there is one, comes after the others.
 pub fn host_import(number: usize) -> String {
-    format!("i-{number}")
+    format!("i{number}")
 }
 
 /// Encodes an adapter.
@@ -120,7 +120,7 @@ impl Encoder<'_> {
         self.builder.import(host_import(number).as_str(), ComponentTypeRef::Instance(index))
     }
 
-    /// Exports every type of a member, the host's resources as they are, its own as new ones.
+    /// Exports every type of a member, the host's as they are, its own as new ones.
     fn export_types(&mut self, agent: &Agent, adapter: &Adapter, member: usize) {
         let host = adapter.hosts.iter().find(|part| part.import == member);
         for (name, id) in self.interface_types(agent, member) {
@@ -133,13 +133,12 @@ impl Encoder<'_> {
                     continue;
                 }
                 index
+            } else if listed {
+                // Records and the like too: an export of the root may mention only types that its imports name.
+                self.builder.alias_export(self.hosts[&member], name, ComponentExportKind::Type)
             } else if matches!(self.resolve.types[id].kind, TypeDefKind::Resource) {
-                if listed {
-                    self.builder.alias_export(self.hosts[&member], name, ComponentExportKind::Type)
-                } else {
-                    self.own.insert(id);
-                    self.builder.type_resource(None, ValType::I32, None)
-                }
+                self.own.insert(id);
+                self.builder.type_resource(None, ValType::I32, None)
             } else if let Some(index) = self.types.find(id) {
                 index
             } else {

@@ -30,6 +30,8 @@ enum Provenance {
 struct Spaces {
     instances: Vec<Provenance>,
     functions: Vec<Provenance>,
+    /// Whether an instance of the component may hand on what it is given.
+    components: Vec<bool>,
 }
 
 /// Reads the outline.
@@ -37,6 +39,20 @@ struct Spaces {
 /// # Errors
 /// The first malformed section.
 pub fn scan(bytes: &[u8]) -> Result<Outline, Diagnostic> {
+    level(bytes, 0)
+}
+
+/// How deep components are followed; what is nested deeper may hand on whatever it is given.
+const DEPTH: usize = 64;
+
+/// Whether a nested component may hand on a function or instance that it is given, as middleware does that merely forwards.
+fn hands_on(bytes: &[u8], depth: usize) -> bool {
+    depth > DEPTH || level(bytes, depth).map_or(true, |outline| outline.refusals.iter().any(|refusal| refusal.code == DELEGATES))
+}
+
+const DELEGATES: &str = "E-EXPORT-DELEGATES";
+
+fn level(bytes: &[u8], depth: usize) -> Result<Outline, Diagnostic> {
     let malformed = |error: wasmparser::BinaryReaderError| {
         Diagnostic::error("E-MALFORMED", format!("the component is malformed at byte {}: {}", error.offset(), escape(error.message())))
             .help("the file may be truncated or damaged; build or copy it again")
@@ -54,22 +70,34 @@ pub fn scan(bytes: &[u8]) -> Result<Outline, Diagnostic> {
                 return Err(Diagnostic::error("E-MALFORMED", "the component ends in the middle of a section"));
             }
         };
+        if !is_minimal(&bytes[offset..offset + consumed]) {
+            return Err(Diagnostic::error(
+                "E-NONCANONICAL",
+                format!("the section at byte {offset} has a length or count in more bytes than it needs"),
+            )
+            .help("some readers refuse that; build the agent with tools that write numbers in their shortest form"));
+        }
         offset += consumed;
         match payload {
             Payload::End(_) => break,
-            Payload::ModuleSection { unchecked_range, .. } | Payload::ComponentSection { unchecked_range, .. } => {
-                // Nested code is opaque here: only what crosses the component's own border matters.
-                let length = usize::try_from(unchecked_range.end - unchecked_range.start).unwrap_or(usize::MAX);
-                offset = offset.checked_add(length).filter(|end| *end <= bytes.len()).ok_or_else(cut_short)?;
+            Payload::ModuleSection { unchecked_range, .. } => offset = end_of(offset, &unchecked_range, bytes)?,
+            Payload::ComponentSection { unchecked_range, .. } => {
+                let end = end_of(offset, &unchecked_range, bytes)?;
+                spaces.components.push(hands_on(&bytes[offset..end], depth + 1));
+                offset = end;
             }
             Payload::ComponentImportSection(section) => {
-                for import in section {
-                    outline.import(import.map_err(malformed)?, &mut spaces);
+                for import in section.into_iter_with_offsets() {
+                    let (at, import) = import.map_err(malformed)?;
+                    outline.form(bytes, at, import.name.name);
+                    outline.import(import, &mut spaces);
                 }
             }
             Payload::ComponentExportSection(section) => {
-                for export in section {
-                    outline.export(export.map_err(malformed)?, &mut spaces);
+                for export in section.into_iter_with_offsets() {
+                    let (at, export) = export.map_err(malformed)?;
+                    outline.form(bytes, at, export.name.name);
+                    outline.export(export, &mut spaces);
                 }
             }
             Payload::ComponentInstanceSection(section) => {
@@ -100,6 +128,24 @@ pub fn scan(bytes: &[u8]) -> Result<Outline, Diagnostic> {
     Ok(outline)
 }
 
+/// Whether a section's length, after its id, and the number of its items are in their shortest form. The preamble (`\0asm`) and the end have none.
+fn is_minimal(section: &[u8]) -> bool {
+    const WITHOUT_ITEMS: [u8; 4] = [0, 1, 4, 9];
+    let Some((id, rest)) = section.split_first() else { return true };
+    if *id == 0 && rest.starts_with(b"asm") {
+        return true;
+    }
+    let end = |bytes: &[u8]| bytes.iter().position(|byte| byte & 0x80 == 0);
+    let short = |bytes: &[u8]| end(bytes).is_none_or(|last| last == 0 || bytes[last] != 0);
+    let items = end(rest).and_then(|last| rest.get(last + 1..)).unwrap_or(&[]);
+    short(rest) && (WITHOUT_ITEMS.contains(id) || short(items))
+}
+
+fn end_of(offset: usize, range: &std::ops::Range<u64>, bytes: &[u8]) -> Result<usize, Diagnostic> {
+    let length = usize::try_from(range.end - range.start).unwrap_or(usize::MAX);
+    offset.checked_add(length).filter(|end| *end <= bytes.len()).ok_or_else(cut_short)
+}
+
 fn cut_short() -> Diagnostic {
     Diagnostic::error("E-MALFORMED", "the component ends in the middle of a section")
         .help("the file may be truncated; build or copy it again")
@@ -108,6 +154,42 @@ fn cut_short() -> Diagnostic {
 impl Outline {
     fn refuse(&mut self, diagnostic: Diagnostic) {
         self.refusals.push(diagnostic);
+    }
+
+    /// A name outside our own grammar is refused before any other reader gives it a meaning.
+    fn name(&mut self, name: &str, verb: &str) {
+        if let Err(error) = super::parse_name(name, verb) {
+            self.refuse(error);
+        }
+    }
+
+    /// Names had a second form until 2024, which newer readers need not know.
+    fn form(&mut self, bytes: &[u8], at: impl TryInto<usize>, name: &str) {
+        if at.try_into().ok().and_then(|at| bytes.get(at)) == Some(&1) {
+            self.refuse(
+                Diagnostic::error("E-NAME-LEGACY", format!("the name `{}` is in a form of before 2024", escape(name)))
+                    .help("build the agent with current tools; `wasm-tools print AGENT.wasm | wasm-tools parse` rewrites it"),
+            );
+        }
+    }
+
+    /// Names that a stricter reader takes for one (N14): the specification of components leaves `-` out when it compares labels.
+    fn collides(&mut self, name: &str, what: &str) {
+        let known = if what == "import" { &self.imports } else { &self.exports };
+        let key = |name: &str| name.chars().filter(|character| *character != '-').flat_map(char::to_lowercase).collect::<String>();
+        let twin = known.iter().find(|known| key(known) == key(name)).map(|twin| escape(twin));
+        if let Some(twin) = twin {
+            self.refuse(
+                Diagnostic::error(
+                    "E-NAME-TWIN",
+                    format!(
+                        "the {what}s `{twin}` and `{}` differ only in hyphens and case, which some hosts do not tell apart",
+                        escape(name)
+                    ),
+                )
+                .help("rename one of them"),
+            );
+        }
     }
 
     fn import(&mut self, import: ComponentImport<'_>, spaces: &mut Spaces) {
@@ -121,13 +203,16 @@ impl Outline {
                 )
                 .help("link the module into the agent when building it"),
             ),
-            ComponentTypeRef::Component(_) => self.refuse(
-                Diagnostic::error(
-                    "E-SORT-COMPONENT",
-                    format!("the agent imports the component `{shown}`, which the host would supply unverified"),
-                )
-                .help("compose the component into the agent, for instance with `wac`, before linking"),
-            ),
+            ComponentTypeRef::Component(_) => {
+                spaces.components.push(true);
+                self.refuse(
+                    Diagnostic::error(
+                        "E-SORT-COMPONENT",
+                        format!("the agent imports the component `{shown}`, which the host would supply unverified"),
+                    )
+                    .help("compose the component into the agent, for instance with `wac`, before linking"),
+                );
+            }
             ComponentTypeRef::Value(_) => self.refuse(Diagnostic::error(
                 "E-SORT-VALUE",
                 format!("the agent imports the value `{shown}`, which no supported host provides"),
@@ -136,6 +221,11 @@ impl Outline {
             ComponentTypeRef::Func(_) => spaces.functions.push(Provenance::Import),
             ComponentTypeRef::Type(_) => {}
         }
+        let attributes = &import.name;
+        if attributes.implements.is_none() && attributes.version_suffix.is_none() && attributes.external_id.is_none() {
+            self.name(&name, "imports");
+        }
+        self.collides(&name, "import");
         if import.name.implements.is_some() || import.name.version_suffix.is_some() {
             let attribute = if import.name.implements.is_some() { "implements" } else { "versionsuffix" };
             self.refuse(
@@ -163,6 +253,9 @@ impl Outline {
             Kind::Func => (&mut spaces.functions, "function"),
             Kind::Type => return,
             Kind::Module | Kind::Component | Kind::Value => {
+                if export.kind == Kind::Component {
+                    spaces.components.push(true);
+                }
                 self.refuse(
                     Diagnostic::error("E-EXPORT-SORT", format!("the agent exports `{shown}`, which is neither a function nor an instance: others could instantiate it without its guards"))
                         .help("export functions or interfaces only"),
@@ -170,13 +263,15 @@ impl Outline {
                 return;
             }
         };
+        self.name(&name, "exports");
+        self.collides(&name, "export");
         let provenance = space.get(export.index as usize).copied().unwrap_or(Provenance::Agent);
         // An export creates a new index of its own.
         space.push(provenance);
         if provenance == Provenance::Import {
             self.refuse(
                 Diagnostic::error(
-                    "E-EXPORT-DELEGATES",
+                    DELEGATES,
                     format!("the export `{shown}` hands on an imported {sort}, so whoever calls it would use the agent's grant"),
                 )
                 .help("export a function of the agent's own instead"),
@@ -187,28 +282,42 @@ impl Outline {
 }
 
 impl Spaces {
-    /// An instance made from items is as foreign as its most foreign item; one made from a component is the agent's own.
+    /// An instance made from items is as foreign as its most foreign item; one made from a component that may hand on what it is given is as
+    /// foreign as its most foreign argument.
     fn instance(&self, instance: &ComponentInstance<'_>) -> Provenance {
-        let ComponentInstance::FromExports(exports) = instance else { return Provenance::Agent };
-        let foreign = exports.iter().any(|export| {
-            let space = match export.kind {
+        let given: Vec<_> = match instance {
+            ComponentInstance::FromExports(exports) => exports.iter().map(|export| (export.kind, export.index)).collect(),
+            ComponentInstance::Instantiate { component_index, args } => {
+                if self.components.get(*component_index as usize) == Some(&false) {
+                    return Provenance::Agent;
+                }
+                args.iter().map(|argument| (argument.kind, argument.index)).collect()
+            }
+        };
+        let foreign = given.into_iter().any(|(kind, index)| {
+            let space = match kind {
                 Kind::Instance => &self.instances,
                 Kind::Func => &self.functions,
                 _ => return false,
             };
-            space.get(export.index as usize) == Some(&Provenance::Import)
+            space.get(index as usize) == Some(&Provenance::Import)
         });
         if foreign { Provenance::Import } else { Provenance::Agent }
     }
 
     fn alias(&mut self, alias: &ComponentAlias<'_>) {
-        if let ComponentAlias::InstanceExport { kind, instance_index, .. } = alias {
-            let provenance = self.instances.get(*instance_index as usize).copied().unwrap_or(Provenance::Agent);
-            match kind {
-                Kind::Instance => self.instances.push(provenance),
-                Kind::Func => self.functions.push(provenance),
-                _ => {}
+        match alias {
+            ComponentAlias::InstanceExport { kind, instance_index, .. } => {
+                let provenance = self.instances.get(*instance_index as usize).copied().unwrap_or(Provenance::Agent);
+                match kind {
+                    Kind::Instance => self.instances.push(provenance),
+                    Kind::Func => self.functions.push(provenance),
+                    Kind::Component => self.components.push(true),
+                    _ => {}
+                }
             }
+            ComponentAlias::Outer { kind: wasmparser::ComponentOuterAliasKind::Component, .. } => self.components.push(true),
+            _ => {}
         }
     }
 }

@@ -4,6 +4,7 @@
 //! function has one provider. (I6) A resource type has one origin, the host or one adapter, for every interface that mentions it. (I7) The root
 //! imports only functions that are granted, and at most one instance for each semver track.
 
+mod exports;
 mod needs;
 mod sinks;
 mod twins;
@@ -119,9 +120,10 @@ pub enum Provided {
 /// Makes the plan.
 ///
 /// # Errors
-/// Semver twins whose types or functions of one name differ.
+/// Semver twins whose types or functions of one name differ, and granted exports that need a denied one.
 pub fn plan(agent: &Agent, grants: &Grants) -> Result<Plan, Vec<Diagnostic>> {
     twins::check(agent)?;
+    exports::check(agent, grants)?;
     let mut needs = Needs::new(agent);
     for granted in grants.symbols.iter().filter(|granted| granted.outcome != Outcome::Deny) {
         needs.grant(granted.import, &granted.symbol.function);

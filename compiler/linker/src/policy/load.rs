@@ -1,7 +1,7 @@
 //! Loading: texts into one validated policy set.
 
 use super::{Facts, Policies, prescan};
-use crate::source::SourceText;
+use crate::source::Source;
 use caplink_model::{InterfaceName, diagnostic::Diagnostic, lockfile::PolicyRef, text::escape};
 use cedar_policy::{
     Effect, Entities, Entity, EntityUid, PartialEntities, Policy, PolicyId, PolicySet, Schema, ValidationMode, ValidationWarning, Validator,
@@ -16,9 +16,9 @@ use std::str::FromStr;
 /// # Errors
 /// Every diagnostic found in the first step that finds one: texts, then ids, then entities and principal, then validation.
 pub fn load(
-    files: &[SourceText],
+    files: &[Source<'_>],
     schema: Schema,
-    entities: Option<&SourceText>,
+    entities: Option<Source<'_>>,
     principal: &str,
     interfaces: impl IntoIterator<Item = String>,
 ) -> Result<(Policies, Vec<Diagnostic>), Vec<Diagnostic>> {
@@ -30,7 +30,7 @@ pub fn load(
         match parse(source) {
             Ok(policies) => {
                 for (policy, offset) in policies {
-                    add(policy, source, offset, &mut set, &mut facts, &mut places).unwrap_or_else(|error| errors.push(error));
+                    add(policy, *source, offset, &mut set, &mut facts, &mut places).unwrap_or_else(|error| errors.push(error));
                 }
             }
             Err(found) => errors.extend(found),
@@ -49,19 +49,17 @@ pub fn load(
 }
 
 /// The policies of one file in their order, with the byte offset of each.
-fn parse(source: &SourceText) -> Result<Vec<(Policy, usize)>, Vec<Diagnostic>> {
+fn parse(source: &Source<'_>) -> Result<Vec<(Policy, usize)>, Vec<Diagnostic>> {
     prescan::check(source).map_err(|error| vec![error])?;
-    let set = PolicySet::from_str(&source.text)
+    let set = PolicySet::from_str(source.text)
         .map_err(|errors| errors.iter().map(|error| source.diagnose("E-POLICY-PARSE", error)).collect::<Vec<_>>())?;
     let templates: Vec<_> = set
         .templates()
         .map(|template| {
-            let name = template.annotation("id").unwrap_or("without @id");
-            Diagnostic::error(
-                "E-TEMPLATE-UNLINKED",
-                format!("`{}` has the template `{}`, which does nothing until it is linked", escape(&source.file), escape(name)),
-            )
-            .help("write the policy out for each principal and resource; links for templates are not read yet")
+            let name = template.annotation("id").map(|name| format!("the template `{}`", escape(name)));
+            let name = name.unwrap_or_else(|| "a template without `@id`".into());
+            Diagnostic::error("E-TEMPLATE-UNLINKED", format!("`{}` has {name}, which does nothing until it is linked", escape(source.file)))
+                .help("write the policy out for each principal and resource; links for templates are not read yet")
         })
         .collect();
     if !templates.is_empty() {
@@ -80,17 +78,17 @@ fn offset(policy: &Policy) -> usize {
 /// Adds a policy under its `@id`, or under `file#number`.
 fn add<'a>(
     policy: Policy,
-    source: &'a SourceText,
+    source: Source<'a>,
     offset: usize,
     set: &mut PolicySet,
     facts: &mut BTreeMap<PolicyId, Facts>,
-    places: &mut BTreeMap<PolicyId, (&'a SourceText, usize)>,
+    places: &mut BTreeMap<PolicyId, (Source<'a>, usize)>,
 ) -> Result<(), Diagnostic> {
     let number = places.values().filter(|(file, _)| file.file == source.file).count() + 1;
     let name = match policy.annotation("id") {
         Some("") => {
             return Err(Diagnostic::error("E-POLICY-ID", "the policy's `@id` is empty")
-                .at(source.locate(offset))
+                .at(source.location(offset))
                 .help("give it a name that tells its purpose"));
         }
         Some(name) => name.to_string(),
@@ -100,16 +98,16 @@ fn add<'a>(
     if let Some((first, at)) = places.get(&id) {
         return Err(Diagnostic::error(
             "E-POLICY-ID",
-            format!("the id `{}` is taken by the policy at {}", escape(&name), first.locate(*at)),
+            format!("the id `{}` is taken by the policy at {}", escape(&name), first.location(*at)),
         )
-        .at(source.locate(offset))
-        .excerpt(source.line_at(offset))
+        .at(source.location(offset))
+        .excerpt(source.line(offset))
         .help("give one of them another `@id`"));
     }
     let effect = policy.effect();
     set.add(policy.new_id(id.clone()))
-        .map_err(|error| Diagnostic::error("E-POLICY-ID", escape(&error.to_string())).at(source.locate(offset)))?;
-    let reference = PolicyRef { id: name, file: source.file.clone(), line: source.locate(offset).line };
+        .map_err(|error| Diagnostic::error("E-POLICY-ID", escape(&error.to_string())).at(source.location(offset)))?;
+    let reference = PolicyRef { id: name, file: source.file.to_string(), line: source.location(offset).line };
     facts.insert(id.clone(), Facts { reference, effect });
     places.insert(id, (source, offset));
     Ok(())
@@ -133,34 +131,27 @@ fn parse_principal(text: &str, schema: &Schema) -> Result<EntityUid, Diagnostic>
 
 /// The user's entities, the principal, and the interfaces in their packages: a closed world.
 fn entity_store(
-    source: Option<&SourceText>,
+    source: Option<Source<'_>>,
     principal: &EntityUid,
     schema: &Schema,
     interfaces: impl IntoIterator<Item = String>,
 ) -> Result<Entities, Vec<Diagnostic>> {
-    let refuse = |error: String| vec![Diagnostic::error("E-ENTITIES", error)];
     let given = match source {
         None => Entities::empty(),
-        Some(source) => Entities::from_json_str(&source.text, Some(schema)).map_err(|error| {
-            let mut reasons = vec![error.to_string()];
-            let mut cause = std::error::Error::source(&error);
-            while let Some(next) = cause {
-                reasons.push(next.to_string());
-                cause = next.source();
-            }
-            let place = json_place(&source.text);
-            let diagnostic = Diagnostic::error("E-ENTITIES", format!("`{}`: {}", escape(&source.file), escape(&reasons.join(": "))));
-            vec![match place {
-                Some(offset) => diagnostic.at(source.locate(offset)).excerpt(source.line_at(offset)),
+        Some(source) => Entities::from_json_str(source.text, Some(schema)).map_err(|error| {
+            let diagnostic = Diagnostic::error("E-ENTITIES", format!("`{}`: {}", escape(source.file), escape(&reasons(&error))));
+            let diagnostic = match json_place(source.text) {
+                Some(offset) => source.place(diagnostic, offset),
                 None => diagnostic,
-            }]
+            };
+            vec![diagnostic.help("entities are a JSON array of {\"uid\": {\"type\": \"Agent\", \"id\": \"...\"}, \"attrs\": {}, \"parents\": []}, as the schema declares them")]
         })?,
     };
     let mut added = vec![];
     if given.get(principal).is_none() {
         if let Some(source) = source {
             return Err(vec![
-                Diagnostic::error("E-PRINCIPAL", format!("`{}` has no entity `{}`", escape(&source.file), escape(&principal.to_string())))
+                Diagnostic::error("E-PRINCIPAL", format!("`{}` has no entity `{}`", escape(source.file), escape(&principal.to_string())))
                     .help("add it, with its attributes and parents, or correct --principal"),
             ]);
         }
@@ -192,11 +183,16 @@ fn entity_store(
     let mut seen = HashSet::new();
     added.retain(|entity| seen.insert(entity.uid()));
     given.add_entities(added, Some(schema)).map_err(|error| {
-        refuse(format!(
-            "the entities do not fit the schema: {}; if the principal has required attributes, give them with --entities",
-            escape(&error.to_string())
-        ))
+        vec![
+            Diagnostic::error("E-ENTITIES", format!("the entities do not fit the schema: {}", escape(&reasons(&error))))
+                .help("give the principal's attributes with --entities"),
+        ]
     })
+}
+
+/// An error and what it was caused by.
+fn reasons(error: &dyn std::error::Error) -> String {
+    std::iter::successors(Some(error), |error| error.source()).map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 pub(super) fn uid(type_name: &str, id: &str) -> EntityUid {
@@ -210,19 +206,23 @@ fn json_place(text: &str) -> Option<usize> {
     Some(start + error.column().saturating_sub(1))
 }
 
+/// What Cedar says of a policy that can never match, and of one whose scope fits no action.
+const IMPOSSIBLE: &str = "policy is impossible";
+const NOWHERE: &str = "unable to find an applicable action";
+
 /// Strict validation. Warnings that mean "this forbid does nothing" or "this text is not what it looks like" are errors (P4, P7).
 fn validate(
     set: &PolicySet,
     schema: &Schema,
     facts: &BTreeMap<PolicyId, Facts>,
-    places: &BTreeMap<PolicyId, (&SourceText, usize)>,
+    places: &BTreeMap<PolicyId, (Source<'_>, usize)>,
 ) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
     let result = Validator::new(schema.clone()).validate(set, ValidationMode::Strict);
     let name = |id: &PolicyId, mut diagnostic: Diagnostic| {
         // Cedar repeats its generated id in the message; ours says the file.
         diagnostic.message = diagnostic.message.replace(&format!("for policy `{}`, ", escape(id.as_ref())), "");
         let (source, offset) = places[id];
-        if diagnostic.location.is_none() { diagnostic.at(source.locate(offset)).excerpt(source.line_at(offset)) } else { diagnostic }
+        if diagnostic.location.is_none() { diagnostic.at(source.location(offset)).excerpt(source.line(offset)) } else { diagnostic }
     };
     let mut errors: Vec<_> = result
         .validation_errors()
@@ -238,12 +238,23 @@ fn validate(
             _ => "E-CONFUSABLE",
         };
         let mut diagnostic = name(id, places[id].0.diagnose(code, warning));
-        if code == "W-PERMIT-DEAD" {
-            diagnostic.severity = caplink_model::diagnostic::Severity::Warning;
-            warnings.push(diagnostic);
-        } else {
-            errors.push(diagnostic);
+        match code {
+            "W-PERMIT-DEAD" => diagnostic.severity = caplink_model::diagnostic::Severity::Warning,
+            "E-FORBID-DEAD" => {
+                diagnostic.help.get_or_insert("it forbids nothing: correct its action, resource or condition, or remove it".into());
+            }
+            _ => {
+                diagnostic.help.get_or_insert(
+                    "it is not what it looks like: write it in the letters of one script, and say `\\u{...}` for the rest".into(),
+                );
+            }
         }
+        if code == "W-PERMIT-DEAD" { &mut warnings } else { &mut errors }.push(diagnostic);
+    }
+    // Cedar says of one dead policy both that it is impossible and why.
+    for found in [&mut errors, &mut warnings] {
+        let explained: Vec<_> = found.iter().filter(|one| one.message.starts_with(NOWHERE)).map(|one| one.location.clone()).collect();
+        found.retain(|one| !one.message.starts_with(IMPOSSIBLE) || !explained.contains(&one.location));
     }
     errors.sort_by(|a, b| (&a.location, &a.message).cmp(&(&b.location, &b.message)));
     warnings.sort_by(|a, b| (&a.location, &a.message).cmp(&(&b.location, &b.message)));

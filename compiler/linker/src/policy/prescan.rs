@@ -1,6 +1,6 @@
 //! Depth of a policy text, measured before Cedar sees it: Cedar's parser and evaluator recurse, and abort or skip what is too deep.
 
-use crate::source::SourceText;
+use crate::source::Source;
 use caplink_model::{diagnostic::Diagnostic, limits};
 
 /// Refuses a text whose brackets nest deeper than [`limits::POLICY_BRACKETS`], or one of whose statements has more than
@@ -8,53 +8,30 @@ use caplink_model::{diagnostic::Diagnostic, limits};
 ///
 /// # Errors
 /// The first place that is too deep.
-pub fn check(source: &SourceText) -> Result<(), Diagnostic> {
-    let (mut depth, mut operators) = (0_usize, 0_usize);
-    let mut bytes = source.text.bytes().enumerate().peekable();
-    let refuse = |at, what: &str, limit: usize| {
-        Err(Diagnostic::error("E-POLICY-DEPTH", format!("{what} than {limit}, which Cedar cannot evaluate reliably"))
-            .at(source.locate(at))
-            .excerpt(source.line_at(at))
-            .help("split the policy into several policies"))
+pub fn check(source: &Source<'_>) -> Result<(), Diagnostic> {
+    let refuse = |offset, what: &str, limit: usize| {
+        let message = format!("{what} than {limit}, which Cedar cannot evaluate reliably");
+        Err(source.place(Diagnostic::error("E-POLICY-DEPTH", message), offset).help("split the policy into several policies"))
     };
-    while let Some((at, byte)) = bytes.next() {
+    if let Some(offset) = source.too_deep(false) {
+        return refuse(offset, "brackets nest deeper", limits::POLICY_BRACKETS);
+    }
+    let mut operators = 0_usize;
+    let mut last = b' ';
+    for (offset, byte) in source.structure() {
         match byte {
-            b'"' => skip_string(&mut bytes),
-            b'/' if bytes.peek().is_some_and(|next| next.1 == b'/') => {
-                for (_, byte) in bytes.by_ref() {
-                    if byte == b'\n' {
-                        break;
-                    }
-                }
-            }
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
             b';' => operators = 0,
             b'+' | b'-' | b'*' | b'!' | b'.' | b'<' | b'>' | b'=' | b'&' | b'|' | b',' => operators += 1,
-            // A word may be an operator: `in`, `has`, `like`, `if`, `is`.
-            b' ' | b'\n' | b'\t' if bytes.peek().is_some_and(|next| matches!(next.1, b'i' | b'h' | b'l')) => operators += 1,
+            // A word may be an operator: `in`, `is`, `if`, `has`, `like`.
+            b'i' | b'h' | b'l' if last.is_ascii_whitespace() => operators += 1,
             _ => {}
-        }
-        if depth > limits::POLICY_BRACKETS {
-            return refuse(at, "brackets nest deeper", limits::POLICY_BRACKETS);
         }
         if operators > limits::POLICY_OPERATORS {
-            return refuse(at, "one policy has more operators", limits::POLICY_OPERATORS);
+            return refuse(offset, "one policy has more operators", limits::POLICY_OPERATORS);
         }
+        last = byte;
     }
     Ok(())
-}
-
-fn skip_string(bytes: &mut impl Iterator<Item = (usize, u8)>) {
-    while let Some((_, byte)) = bytes.next() {
-        match byte {
-            b'\\' => {
-                bytes.next();
-            }
-            b'"' => return,
-            _ => {}
-        }
-    }
 }
 
 #[cfg(test)]
@@ -62,7 +39,7 @@ mod tests {
     use super::*;
 
     fn refused(text: String) -> Option<u32> {
-        check(&SourceText { file: "p.cedar".into(), text }).err().map(|error| error.location.expect("has a place").line)
+        check(&Source { file: "p.cedar", text: &text }).err().map(|error| error.location.expect("has a place").line)
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod whole;
 use super::fragment;
 use super::interface::Interface;
 use super::shipped::ENTITY_TYPES;
-use super::source::Source;
+use crate::source::Source;
 use caplink_model::diagnostic::Diagnostic;
 use caplink_model::text::escape;
 use cedar_policy::Schema;

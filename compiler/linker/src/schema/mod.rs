@@ -11,5 +11,4 @@ mod fragment;
 pub mod interface;
 pub mod projection;
 pub mod shipped;
-pub mod source;
 pub(crate) mod syntax;

@@ -5,7 +5,7 @@
 
 use super::{labels, message, with_help};
 use crate::schema::shipped::{ENTITY_TYPES, EntityType};
-use crate::schema::source::Source;
+use crate::source::Source;
 use caplink_model::diagnostic::Diagnostic;
 use caplink_model::text::escape;
 use cedar_policy_core::parser::Loc;

@@ -1,0 +1,15 @@
+(component
+  (type $r (resource (rep i32)))
+  (core module $m (func (export "make") (result i32) i32.const 1) (func (export "use") (param i32)))
+  (core instance $i (instantiate $m))
+  (component $c
+    (import "r" (type $r (sub resource)))
+    (import "make" (func $make (result (own $r))))
+    (import "use" (func $use (param "self" (borrow $r))))
+    (export $r' "counter" (type $r))
+    (export "[constructor]counter" (func $make) (func (result (own $r'))))
+    (export "[method]counter.use" (func $use) (func (param "self" (borrow $r')))))
+  (func $make (result (own $r)) (canon lift (core func $i "make")))
+  (func $use (param "self" (borrow $r)) (canon lift (core func $i "use")))
+  (instance $e (instantiate $c (with "r" (type $r)) (with "make" (func $make)) (with "use" (func $use))))
+  (export "acme:own/counter@1.0.0" (instance $e)))

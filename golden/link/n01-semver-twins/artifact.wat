@@ -1,0 +1,21 @@
+(component
+  (type (;0;)
+    (instance
+      (type (;0;) (list u8))
+      (type (;1;) (func (param "len" u64) (result 0)))
+      (export (;0;) "get-random-bytes" (func (type 1)))
+      (type (;2;) (func (result u64)))
+      (export (;1;) "get-random-u64" (func (type 2)))
+    )
+  )
+  (import "wasi:random/random@0.2.6" (instance (;0;) (type 0)))
+  (component (;0;)
+    (@custom "the agent: 162 bytes, sha256 d086ff833b789f76baf6d9488062fd2b6cceddc1c02f557cf2fae38cbc613816" "")
+  )
+  (instance (;1;) (instantiate 0
+      (with "wasi:random/random@0.2.0" (instance 0))
+      (with "wasi:random/random@0.2.6" (instance 0))
+    )
+  )
+  (@custom "caplink: a copy of the lockfile, 1787 bytes" "")
+)

@@ -1,0 +1,1 @@
+(component (import "wasi:random/random@0.2.0+x" (instance (export "get-random-u64" (func (result u64))))) (import "wasi:random/random@0.2.0+y" (instance (export "get-random-u64" (func (result u64))))))

@@ -1,0 +1,1 @@
+(component (import "c" (component (export "f" (func)))))

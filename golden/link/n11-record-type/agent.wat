@@ -1,0 +1,4 @@
+(component
+  (type $amount (record (field "cents" u64) (field "currency" string)))
+  (import "amount" (type $a (eq $amount)))
+  (import "pay" (func (param "amount" $a))))

@@ -1,0 +1,15 @@
+(component
+  (type (;0;) (record (field "cents" u64) (field "currency" string)))
+  (import "amount" (type (;1;) (eq 0)))
+  (type (;2;) (func (param "amount" 1)))
+  (import "pay" (func (;0;) (type 2)))
+  (component (;0;)
+    (@custom "the agent: 101 bytes, sha256 0c1ae723a217009c381ab89d63c956c83ee78004f345dec8440e22f59318b083" "")
+  )
+  (instance (;0;) (instantiate 0
+      (with "amount" (type 1))
+      (with "pay" (func 0))
+    )
+  )
+  (@custom "caplink: a copy of the lockfile, 1226 bytes" "")
+)

@@ -1,0 +1,1 @@
+(component (import "r" (type (sub resource))))

@@ -1,0 +1,1 @@
+(component (import "acme:x/y" (instance)) (import "plain" (instance)))

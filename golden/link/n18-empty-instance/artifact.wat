@@ -1,0 +1,15 @@
+(component
+  (component (;0;))
+  (instance (;0;) (instantiate 0))
+  (component (;1;))
+  (instance (;1;) (instantiate 1))
+  (component (;2;)
+    (@custom "the agent: 45 bytes, sha256 3b3ad4f2d3f13000af22e13e44499886b282b44b69f0b8c529be869a3fa98679" "")
+  )
+  (instance (;2;) (instantiate 2
+      (with "acme:x/y" (instance 0))
+      (with "plain" (instance 1))
+    )
+  )
+  (@custom "caplink: a copy of the lockfile, 1209 bytes" "")
+)

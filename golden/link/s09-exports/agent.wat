@@ -1,0 +1,10 @@
+(component
+  (core module $m (func (export "f")) (func (export "g") (result i32) i32.const 0))
+  (core instance $i (instantiate $m))
+  (func $f (canon lift (core func $i "f")))
+  (func $g (result (result)) (canon lift (core func $i "g")))
+  (instance $run (export "run" (func $g)))
+  (instance $watch (export "on-set" (func $f)))
+  (export "wasi:cli/run@0.2.6" (instance $run))
+  (export "wasi:keyvalue/watcher@0.2.0-draft2" (instance $watch))
+  (export "debug" (func $f)))

@@ -1,0 +1,15 @@
+(component
+  (component (;0;)
+    (type (;0;) (resource (rep i32)))
+    (export (;1;) "connection" (type 0))
+  )
+  (instance (;0;) (instantiate 0))
+  (component (;1;)
+    (@custom "the agent: 220 bytes, sha256 593a46196538f30ffdac3279056bdf19770fdac1639794bfff75a2f541a43c3a" "")
+  )
+  (instance (;1;) (instantiate 1
+      (with "acme:db/types" (instance 0))
+    )
+  )
+  (@custom "caplink: a copy of the lockfile, 1113 bytes" "")
+)
