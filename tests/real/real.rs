@@ -1,8 +1,10 @@
-//! Runs agents made by other toolchains in the recording host. `tests/real/build` makes them first; without them
+//! Runs agents made by other toolchains in the recording host, as they are and linked. `tests/real/build` makes them first; without them
 //! these tests fail.
 
 #[path = "../host/mod.rs"]
 mod host;
+#[path = "linked.rs"]
+mod linked;
 
 use std::env;
 use std::fs;

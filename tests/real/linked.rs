@@ -1,0 +1,142 @@
+//! The agents of other toolchains once they are linked, under their example policies and under none.
+
+use std::fs;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::agent;
+use crate::host::{self, FsPerms, Host, Linked, Loopback, Outcome, Policies, by_example, by_nothing, by_policy, link, text};
+
+const EXPORTS: &str = r#"permit (principal, action == Action::"export", resource);"#;
+
+fn example(name: &str) -> Result<Linked> {
+    by_example(&agent(name)?, name)
+}
+
+/// The exports and these actions, of the agent of that name.
+fn with(name: &str, actions: &[&str]) -> Result<Linked> {
+    let permits = actions.iter().map(|action| format!("permit (principal, action == Action::\"{action}\", resource);"));
+    by_policy(&agent(name)?, &permits.chain([EXPORTS.to_owned()]).collect::<String>())
+}
+
+fn traps(outcome: &Outcome) -> Result<()> {
+    let trap = outcome.result.as_ref().err().with_context(|| format!("no trap: {outcome:?}"))?;
+    ensure!(trap.contains("unreachable"), "{trap}");
+    Ok(())
+}
+
+/// It prints, says that it did, and nobody hears it.
+fn shouts_in_vain(linked: &Linked) -> Result<()> {
+    let outcome = linked.run(&Host::new(), "shout", &[text("out loud")])?;
+    outcome.says("said out loud")?;
+    ensure!(outcome.stdout.is_empty() && outcome.stderr.is_empty(), "{outcome:?}");
+    let streams = ["get-stdin", "get-stdout", "get-stderr"];
+    ensure!(!linked.calls().iter().any(|(_, function)| streams.contains(&function.as_str())), "{:?}", linked.calls());
+    Ok(())
+}
+
+#[test]
+fn no_policy_leaves_nothing() -> Result<()> {
+    for name in ["js", "py", "go", "c"] {
+        by_nothing(&agent(name)?).with_context(|| name)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn javascript_under_its_policy() -> Result<()> {
+    let js = example("js")?;
+    let server = Loopback::answering("a page")?;
+    let host = Host::new().allow_http_to_loopback();
+    js.run(&host, "hello", &[text("you")])?.says("hello you")?;
+    let run = js.run(&host, "run", &[text(&server.url("/page"))])?;
+    run.says("status=200 len=6 charge=charged 5 acct-1")?;
+    run.has_called("acme:pay/api", &["charge"])?;
+    run.has_called("wasi:http/outgoing-handler", &["handle"])?;
+    ensure!(js.returns("acme:pay/api", "refund")? == "error \"access denied\"", "{}", js.text);
+    // A request has a body, which is a stream of the host's: no other can be made up beside it.
+    ensure!(js.returns("wasi:cli/stdout", "get-stdout")? == "trap", "{}", js.text);
+    traps(&js.run(&host, "shout", &[text("out loud")])?)
+}
+
+/// Without HTTP no stream is the host's, though pollables are: the engine cannot do without a clock.
+#[test]
+fn javascript_prints_in_vain() -> Result<()> {
+    let js = with("js", &["clock:monotonic", "random:secure", "acme:pay/api#charge"])?;
+    shouts_in_vain(&js)?;
+    js.run(&Host::new(), "hello", &[text("you")])?.says("hello you")?;
+    let server = Loopback::answering("a page")?;
+    let outcome = js.run(&Host::new().allow_http_to_loopback(), "run", &[text(&server.url("/page"))])?;
+    ensure!(outcome.result.is_err() && outcome.answered.is_empty() && server.seen().is_empty(), "{outcome:?}");
+    Ok(())
+}
+
+#[test]
+fn python_under_its_policy() -> Result<()> {
+    let py = example("py")?;
+    py.run(&Host::new(), "hello", &[text("you")])?.says("hello you")?;
+    let run = py.run(&Host::new(), "run", &[text("http://unused")])?;
+    run.says("charge=charged 5 acct-1")?;
+    run.has_called("acme:pay/api", &["charge"])?;
+    shouts_in_vain(&py)
+}
+
+#[test]
+fn python_prints_in_vain() -> Result<()> {
+    shouts_in_vain(&with("py", &["random:secure", "env:read"])?)
+}
+
+/// The commands in Go and C do the same; `runtime` is what theirs need beside.
+fn command(name: &str, runtime: &[&str]) -> Result<()> {
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+    let note = folder.path().join("note.txt");
+    let bare = Host::new().env("NAME", "value").arg("agent").arg("one").arg("two");
+    let host = bare.clone().dir(folder.path(), "/data", FsPerms::ReadWrite);
+    let linked = example(name)?;
+    let outcome = linked.confirmed(&host, host::Agent::command)?;
+    ensure!(outcome.result.is_ok() && outcome.stderr.is_empty(), "{outcome:?}");
+    ensure!(outcome.stdout == format!("args one two\nname value\nfile from {name}\n"), "{outcome:?}");
+    ensure!(fs::read_to_string(&note)? == format!("from {name}"));
+
+    // Files alone bring streams of the host's, so denied standard streams trap, which the C library of both asks for before it starts.
+    fs::remove_file(&note)?;
+    let files = ["fs:read", "fs:write", "fs:append", "fs:create", "fs:list", "fs:stat"];
+    let actions: Vec<_> = files.iter().chain(runtime).copied().collect();
+    let silent = with(name, &actions)?;
+    let outcome = silent.confirmed(&host, host::Agent::command)?;
+    ensure!(outcome.result.is_err() && outcome.stdout.is_empty() && !note.exists(), "{outcome:?}");
+
+    // With no stream of the host's it prints in vain, finds no directory and says so, to nobody.
+    let mute: Vec<_> = ["cli:args", "env:read", "cli:exit"].iter().chain(runtime).copied().collect();
+    let mute = with(name, &mute)?;
+    let outcome = mute.confirmed(&host, host::Agent::command)?;
+    ensure!(outcome.result.is_err() && outcome.stdout.is_empty() && outcome.stderr.is_empty(), "{outcome:?}");
+    outcome.has_called("wasi:cli/environment", &["get-arguments", "get-environment"])?;
+    outcome.has_called("wasi:cli/exit", &["exit"])?;
+    ensure!(!note.exists());
+    Ok(())
+}
+
+#[test]
+fn go_under_its_policy() -> Result<()> {
+    command("go", &["clock:monotonic", "clock:wall", "random:secure"])
+}
+
+#[test]
+fn c_under_its_policy() -> Result<()> {
+    command("c", &[])
+}
+
+/// The same inputs give the same bytes, wherever and in whatever surroundings.
+#[test]
+fn links_are_the_same_everywhere() -> Result<()> {
+    let js = agent("js")?;
+    let policies = Policies::example("js");
+    let folders = [tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?, tempfile::tempdir()?];
+    let one = link(&js, &policies, folders[0].path(), &[])?;
+    let surroundings = [("LANG", "tr_TR.UTF-8"), ("LC_ALL", "tr_TR.UTF-8"), ("TZ", "Asia/Kolkata"), ("HOME", "/nowhere")];
+    let other = link(&js, &policies, folders[1].path(), &surroundings)?;
+    ensure!(one.component == other.component, "the artifacts differ");
+    ensure!(one.text == other.text, "the lockfiles differ");
+    Ok(())
+}
