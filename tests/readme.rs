@@ -59,7 +59,8 @@ fn every_command_prints_what_the_page_shows() {
         if command == "cargo test" {
             continue;
         }
-        let arguments = command.strip_prefix("cargo run -q -- ").unwrap_or_else(|| panic!("`{command}` is not a command of the page's form"));
+        let arguments =
+            command.strip_prefix("cargo run -q -- ").unwrap_or_else(|| panic!("`{command}` is not a command of the page's form"));
         let output = Command::new(env!("CARGO_BIN_EXE_caplink"))
             .args(words(arguments))
             .current_dir(scratch.path())

@@ -1,6 +1,10 @@
 //! Runs components in the recording host: the agents of `tests/agents`, and small ones written out in the tests.
 
+#[path = "run/handles.rs"]
+mod handles;
 mod host;
+#[path = "run/linked.rs"]
+mod linked;
 #[path = "run/recorder.rs"]
 mod recorder;
 #[path = "run/unlinked.rs"]

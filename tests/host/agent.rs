@@ -9,7 +9,7 @@ use hyper::body::Bytes;
 use tokio::runtime::Runtime;
 use tokio::sync::oneshot;
 use wasmtime::Store;
-use wasmtime::component::{Component, ComponentExportIndex, Func, Instance, Val};
+use wasmtime::component::{Component, ComponentExportIndex, Func, Instance, Linker, Val};
 use wasmtime_wasi::I32Exit;
 use wasmtime_wasi_http::WasiHttpView;
 use wasmtime_wasi_http::p2::bindings::Proxy;
@@ -98,6 +98,18 @@ impl Agent {
             .map_err(anyhow::Error::from)
             .context("the component does not instantiate")?;
         Ok(Self { runtime, store, instance, component: component.clone(), recorder, answered, outputs })
+    }
+
+    /// Instantiates a component that has no imports and no exports where nothing at all is defined.
+    pub fn alone(component: &[u8]) -> Result<()> {
+        let component = super::compile(component)?;
+        let ty = component.component_type();
+        let (imports, exports) = (ty.imports(engine()?).len(), ty.exports(engine()?).len());
+        ensure!((imports, exports) == (0, 0), "{imports} imports and {exports} exports");
+        let runtime = tokio::runtime::Builder::new_current_thread().build()?;
+        let mut store = Store::new(engine()?, ());
+        runtime.block_on(Linker::new(engine()?).instantiate_async(&mut store, &component))?;
+        Ok(())
     }
 
     /// Calls an exported function of the world.

@@ -11,6 +11,7 @@ mod confirm;
 mod http;
 mod imports;
 mod keyvalue;
+mod link;
 mod loopback;
 mod provide;
 mod record;
@@ -29,6 +30,7 @@ pub use wasmtime_wasi::FsPerms;
 pub use agent::{Agent, Outcome};
 pub use confirm::{recorded, text};
 pub use imports::{Imports, imports};
+pub use link::{Linked, Policies, by_example, by_nothing, by_policy, call, link};
 pub use loopback::{Loopback, Seen};
 
 /// One function of one interface, as a component imports it: `("wasi:cli/environment@0.2.6", "get-environment")`.

@@ -86,7 +86,8 @@ const ADDS: &str = r#"(module
         (call $config (i32.const 1) (i32.const 3) (i32.const 64))
         (i32.add (i32.load (i32.const 44)) (i32.load (i32.const 76)))))"#;
 
-fn component(wit: &str, module: &str) -> Result<Vec<u8>> {
+/// A component written by hand: the world `w` of a WIT text, and a core module as text.
+pub fn component(wit: &str, module: &str) -> Result<Vec<u8>> {
     let mut resolve = Resolve::default();
     let package = resolve.push_str("test.wit", wit)?;
     let world = resolve.select_world(&[package], Some("w"))?;

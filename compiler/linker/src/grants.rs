@@ -4,12 +4,12 @@
 //! the catalogue does not know is denied; an inert function is granted only behind something that is granted; a residual is an error.
 
 use crate::{
+    adapter::types::mentioned,
     agent::{Agent, AgentImport},
     policy::{Decision, Policies, Residual, Resource},
     signature::Signatures,
 };
 use caplink_model::{
-    Digest,
     action::ResourceType,
     catalogue::{self, Denied, Effect, Known},
     diagnostic::Diagnostic,
@@ -18,7 +18,7 @@ use caplink_model::{
     text::escape,
 };
 use std::collections::{BTreeMap, BTreeSet};
-use wit_parser::{Resolve, Type, TypeId};
+use wit_parser::{Function, FunctionKind, TypeId};
 
 /// All decisions on one agent.
 pub struct Grants {
@@ -119,82 +119,84 @@ pub fn decide(agent: &Agent, policies: &Policies) -> Result<Grants, Vec<Diagnost
         decider.errors.dedup();
         return Err(decider.errors);
     }
-    let granted: BTreeSet<String> = symbols
-        .iter()
-        .filter(|(symbol, _)| symbol.outcome == Outcome::Allow)
-        .flat_map(|(symbol, _)| symbol.actions.iter().cloned())
-        .collect();
-    let exported: BTreeSet<String> = agent
+    Ok(Grants { symbols: follow(agent, symbols, &exports), exports })
+}
+
+/// Grants each inert function that follows something granted. What follows handles follows whatever is granted and mentions them; that may
+/// mention others, so it goes on until nothing is added.
+fn follow(agent: &Agent, symbols: Vec<(Granted, &[&str])>, exports: &[ExportGrant]) -> Vec<Granted> {
+    let allowed = || symbols.iter().filter(|(symbol, _)| symbol.outcome == Outcome::Allow);
+    let actions: BTreeSet<&str> = allowed().flat_map(|(symbol, _)| symbol.actions.iter().map(String::as_str)).collect();
+    let exported: BTreeMap<String, Vec<&Function>> = agent
         .exports
         .iter()
-        .zip(&exports)
+        .zip(exports)
         .filter(|(_, grant)| grant.allowed)
-        .map(|(export, _)| format!("export {}", export.policy_name()))
+        .map(|(export, _)| (format!("export {}", export.policy_name()), export.functions(&agent.resolve)))
         .collect();
-    let mut symbols: Vec<_> =
-        symbols.into_iter().map(|(symbol, follows)| (follow(symbol, follows, &granted, &exported), follows.contains(&"*"))).collect();
-    follow_handles(agent, &exports, &mut symbols);
-    Ok(Grants { symbols: symbols.into_iter().map(|(symbol, _)| symbol).collect(), exports })
-}
-
-/// Grants inert functions that follow handles (`*`): those of a resource that a granted function outside the catalogue or a granted export hands out or takes, and
-/// of the resources that these functions hand out in turn.
-fn follow_handles(agent: &Agent, exports: &[ExportGrant], symbols: &mut [(Granted, bool)]) {
-    let resolve = &agent.resolve;
-    let mut reached = BTreeSet::new();
-    for (export, _) in agent.exports.iter().zip(exports).filter(|(_, grant)| grant.allowed) {
-        for function in export.functions(resolve) {
-            reached.extend(resources(resolve, function.params.iter().map(|param| param.ty).chain(function.result)));
-        }
-    }
-    let declared: Vec<_> = agent.imports.iter().flat_map(|import| import.functions(resolve)).map(|(_, function)| function).collect();
-    let is_custom = |granted: &Granted| {
-        let import = &agent.imports[granted.import];
-        import.interface.as_ref().is_none_or(|name| catalogue::lookup(name, "", Digest::of(b"")) == Known::Custom)
+    let leads = |followed: &&&str| match followed.strip_suffix(":*") {
+        Some(group) => actions.iter().any(|action| action.split_once(':').is_some_and(|(of, _)| of == group)),
+        None => actions.contains(**followed) || exported.contains_key(**followed),
     };
-    for ((granted, _), function) in symbols.iter().zip(&declared) {
-        if granted.outcome == Outcome::Allow && is_custom(granted) {
-            reached.extend(resources(resolve, function.params.iter().map(|param| param.ty).chain(function.result)));
+    let declared: Vec<_> = symbols.iter().map(|(symbol, _)| function(agent, symbol)).collect();
+    // Why each resource may be in the agent's hands.
+    let mut held: BTreeMap<TypeId, BTreeSet<String>> = BTreeMap::new();
+    let hold = |held: &mut BTreeMap<TypeId, BTreeSet<String>>, function: &Function, why: &[String]| {
+        for resource in mentioned(&agent.resolve, function.params.iter().map(|param| param.ty).chain(function.result).collect()) {
+            held.entry(resource).or_default().extend(why.iter().cloned());
         }
+    };
+    for (why, functions) in &exported {
+        functions.iter().for_each(|function| hold(&mut held, function, std::slice::from_ref(why)));
+    }
+    let mut leaders: Vec<Vec<String>> = vec![];
+    for ((symbol, follows), function) in symbols.iter().zip(&declared) {
+        let of = follows.iter().filter(leads).map(ToString::to_string).collect();
+        let of = if symbol.outcome == Outcome::Allow { symbol.actions.clone() } else { of };
+        if !of.is_empty() {
+            hold(&mut held, function, &of);
+        }
+        leaders.push(of);
     }
     loop {
-        let before = reached.len();
-        for ((granted, follows_handles), function) in symbols.iter_mut().zip(&declared) {
-            let touches = |reached: &BTreeSet<TypeId>| {
-                resources(resolve, function.params.iter().map(|param| param.ty)).iter().any(|resource| reached.contains(resource))
-            };
-            if *follows_handles && granted.outcome == Outcome::Deny && touches(&reached) {
-                granted.outcome = Outcome::Inert;
-                granted.actions = vec!["*".into()];
-                reached.extend(resources(resolve, function.result));
+        let mut grown = false;
+        for (number, _) in symbols.iter().enumerate().filter(|(_, (_, follows))| follows.contains(&"*")) {
+            let known: BTreeSet<_> = leaders[number].iter().cloned().collect();
+            let found: BTreeSet<_> =
+                taken(agent, declared[number]).iter().filter_map(|id| held.get(id)).flatten().cloned().chain(known.clone()).collect();
+            if found != known {
+                leaders[number] = found.into_iter().collect();
+                hold(&mut held, declared[number], &leaders[number]);
+                grown = true;
             }
         }
-        if reached.len() == before {
-            return;
+        if !grown {
+            break;
         }
     }
+    symbols.into_iter().zip(leaders).map(|((symbol, follows), leaders)| led(symbol, follows, leaders)).collect()
 }
 
-/// The resources that types mention, by definition.
-fn resources(resolve: &Resolve, types: impl IntoIterator<Item = Type>) -> BTreeSet<TypeId> {
-    crate::lock::mentioned(resolve, &mut types.into_iter().collect())
-}
-
-/// Grants an inert function if something that it follows is granted.
-fn follow(symbol: Granted, follows: &[&str], granted: &BTreeSet<String>, exported: &BTreeSet<String>) -> Granted {
+/// An inert function behind what leads it.
+fn led(symbol: Granted, follows: &[&str], leaders: Vec<String>) -> Granted {
     if follows.is_empty() {
         return symbol;
     }
-    let leads = |followed: &&&str| match followed.strip_suffix(":*") {
-        Some(group) => granted.iter().any(|action| action.split_once(':').is_some_and(|(of, _)| of == group)),
-        None => granted.contains(**followed) || exported.contains(**followed),
-    };
-    let leaders: Vec<_> = follows.iter().filter(leads).map(ToString::to_string).collect();
-    if leaders.is_empty() {
-        let reason = Some("nothing that it follows is granted".to_string());
-        return Granted { reason, ..symbol };
+    if !leaders.is_empty() {
+        return Granted { outcome: Outcome::Inert, actions: leaders, ..symbol };
     }
-    Granted { outcome: Outcome::Inert, actions: leaders, ..symbol }
+    Granted { reason: Some("nothing that it follows is granted".to_string()), ..symbol }
+}
+
+/// The resources that a function works on: a method's own, or those that it takes.
+fn taken(agent: &Agent, function: &Function) -> BTreeSet<TypeId> {
+    let count = if matches!(function.kind, FunctionKind::Method(_) | FunctionKind::AsyncMethod(_)) { 1 } else { function.params.len() };
+    mentioned(&agent.resolve, function.params.iter().take(count).map(|param| param.ty).collect())
+}
+
+fn function<'a>(agent: &'a Agent, granted: &Granted) -> &'a Function {
+    let functions = agent.imports[granted.import].functions(&agent.resolve);
+    functions.into_iter().find(|(name, _)| *name == granted.symbol.function).expect("I3: grants are of the agent's functions").1
 }
 
 struct Decider<'p> {

@@ -1,8 +1,8 @@
 //! The lockfile of a link: everything that was decided, planned and composed, as facts.
 
 use crate::{
-    adapter::types::parts,
-    agent::{Agent, AgentExport, ExportItem, definition, is_resource},
+    adapter::types::mentioned,
+    agent::{Agent, AgentExport, ExportItem},
     compose::Composition,
     grants::Grants,
     plan::Plan,
@@ -14,7 +14,7 @@ use caplink_model::{
     lockfile::{Contents, Export, FORMAT, Lockfile, Outcome, Sort, Source, SymbolGrant},
 };
 use std::collections::BTreeSet;
-use wit_parser::{Resolve, Type};
+use wit_parser::Type;
 
 /// The texts that a link was made from.
 pub struct Texts<'a> {
@@ -120,31 +120,16 @@ pub fn host_resources(agent: &Agent, export: &AgentExport) -> Vec<String> {
         }
         wit_parser::TypeOwner::World(_) | wit_parser::TypeOwner::None => false,
     };
-    let mut open: Vec<Type> = export
+    let open: Vec<Type> = export
         .functions(resolve)
         .into_iter()
         .flat_map(|function| function.params.iter().map(|param| param.ty).chain(function.result))
         .collect();
-    mentioned(resolve, &mut open)
+    mentioned(resolve, open)
         .into_iter()
         .filter(|id| imported(*id))
         .map(|id| resource_name(resolve, id))
         .collect::<BTreeSet<_>>()
         .into_iter()
         .collect()
-}
-
-/// The resources that types mention, by definition.
-pub(crate) fn mentioned(resolve: &Resolve, open: &mut Vec<Type>) -> BTreeSet<wit_parser::TypeId> {
-    let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());
-    while let Some(ty) = open.pop() {
-        let Type::Id(id) = ty else { continue };
-        let id = definition(resolve, id);
-        if is_resource(resolve, id) {
-            found.insert(id);
-        } else if seen.insert(id) {
-            open.extend(parts(resolve, id));
-        }
-    }
-    found
 }

@@ -136,12 +136,15 @@ fn imports(facts: &Facts<'_>) -> Outcome {
     for import in found {
         let is_good = match import.kind {
             Kind::Instance => InterfaceName::parse(import.name).is_ok() || is_plain_name(import.name),
-            // A type that the world itself names; the reader has refused resources.
+            // A type that is equal to another gives nothing; a fresh resource type would be the host's.
             Kind::Func | Kind::Type => is_plain_name(import.name),
             _ => false,
         };
         if !is_good {
-            refused.push(format!("the import {} is not an interface or function by a name that caplink accepts", quote(import.name)));
+            refused.push(format!(
+                "the import {} is not an interface, a function or a plain type by a name that caplink accepts",
+                quote(import.name)
+            ));
         }
         if let Some(twin) = keys.insert(host_key(import.name), import.name) {
             refused.push(format!("the imports {} and {} are one to a host", quote(twin), quote(import.name)));

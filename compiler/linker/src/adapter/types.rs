@@ -288,3 +288,18 @@ pub fn parts(resolve: &Resolve, id: TypeId) -> Vec<Type> {
         TypeDefKind::Enum(_) | TypeDefKind::Flags(_) | TypeDefKind::Resource | TypeDefKind::Unknown => vec![],
     }
 }
+
+/// The resources that types mention, by definition.
+pub fn mentioned(resolve: &Resolve, mut open: Vec<Type>) -> BTreeSet<TypeId> {
+    let (mut seen, mut found) = (BTreeSet::new(), BTreeSet::new());
+    while let Some(ty) = open.pop() {
+        let Type::Id(id) = ty else { continue };
+        let id = definition(resolve, id);
+        if is_resource(resolve, id) {
+            found.insert(id);
+        } else if seen.insert(id) {
+            open.extend(parts(resolve, id));
+        }
+    }
+    found
+}

@@ -20,7 +20,8 @@ pub struct Needs<'a> {
     groups: Vec<Vec<usize>>,
     functions: Vec<BTreeSet<String>>,
     types: Vec<BTreeSet<TypeId>>,
-    seen: BTreeSet<TypeId>,
+    /// Types that were looked at, and whether they had to be named.
+    seen: BTreeSet<(TypeId, bool)>,
 }
 
 impl<'a> Needs<'a> {
@@ -54,9 +55,14 @@ impl<'a> Needs<'a> {
         let types: Vec<_> = functions
             .into_iter()
             .filter(|(known, _)| *known == name)
-            .flat_map(|(_, function)| function.params.iter().map(|param| param.ty).chain(function.result).collect::<Vec<_>>())
+            .flat_map(|(_, function)| {
+                // A static function is named for its resource, even where its signature does not mention it.
+                let resource = function.kind.resource().map(Type::Id);
+                function.params.iter().map(|param| param.ty).chain(function.result).chain(resource).collect::<Vec<_>>()
+            })
             .collect();
-        self.add_all(types);
+        let stands_alone = matches!(self.agent.imports[import].item, ImportItem::Function(_));
+        self.add_all(types, stands_alone);
     }
 
     /// An export is granted: the host must know the types that it mentions.
@@ -69,7 +75,7 @@ impl<'a> Needs<'a> {
         if let ExportItem::Interface(id) = export.item {
             types.extend(self.agent.resolve.interfaces[id].types.values().map(|id| Type::Id(*id)));
         }
-        self.add_all(types);
+        self.add_all(types, true);
     }
 
     /// Decides which imports pass through whole; that may need more types, which may let more pass.
@@ -78,7 +84,7 @@ impl<'a> Needs<'a> {
             if let ImportItem::Type(id) = import.item
                 && foreign(&self.agent.resolve, id).is_none()
             {
-                self.add_all(parts(&self.agent.resolve, id));
+                self.add_all(parts(&self.agent.resolve, id), true);
             }
         }
         loop {
@@ -90,7 +96,7 @@ impl<'a> Needs<'a> {
                         .into_iter()
                         .flat_map(|id| self.agent.resolve.interfaces[id].types.values().copied())
                         .collect();
-                    self.add_all(types.into_iter().map(Type::Id).collect());
+                    self.add_all(types.into_iter().map(Type::Id).collect(), false);
                 }
             }
             if self.seen.len() == before {
@@ -184,12 +190,13 @@ impl<'a> Needs<'a> {
         order
     }
 
-    fn add_all(&mut self, types: Vec<Type>) {
+    /// Adds types and what they mention. What stands in the root outside every interface may mention only `named` types: none is written out there.
+    fn add_all(&mut self, types: Vec<Type>, named: bool) {
         let resolve = &self.agent.resolve;
         let mut open = types;
         while let Some(ty) = open.pop() {
             let Type::Id(id) = ty else { continue };
-            if !self.seen.insert(id) {
+            if !self.seen.insert((id, named)) {
                 continue;
             }
             let import = self.import_of(id);
@@ -198,7 +205,7 @@ impl<'a> Needs<'a> {
             }
             match foreign(resolve, id) {
                 // It is written out where it is used; the interface that defines it is not needed.
-                Some(target) if is_self_contained(resolve, target) => {}
+                Some(target) if !named && is_self_contained(resolve, target) => {}
                 Some(target) => open.push(Type::Id(target)),
                 None => open.extend(parts(resolve, id)),
             }

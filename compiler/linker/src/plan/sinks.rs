@@ -168,6 +168,13 @@ impl Streams {
             | "[method]output-stream.blocking-flush"
             | "[method]output-stream.blocking-write-and-flush"
             | "[method]output-stream.blocking-write-zeroes-and-flush" => ok(None),
+            // At its end, and not merely empty for now: a reader would come back for ever.
+            "[method]input-stream.read"
+            | "[method]input-stream.blocking-read"
+            | "[method]input-stream.skip"
+            | "[method]input-stream.blocking-skip" => {
+                value::denial(resolve, declared, Denied::Error).map(|(value, _)| Answer::Constant(value))
+            }
             "[method]pollable.ready" => Some(Answer::Constant(Some(Value::Number(1)))),
             "[method]pollable.block" => Some(Answer::Constant(None)),
             "poll" => Some(Answer::EveryIndex),

@@ -33,8 +33,8 @@ pub enum Effect {
         /// Why it grants none, in a sentence.
         reason: &'static str,
         /// It is granted when the agent demands it and at least one of these is granted to the agent: an action (`http:request`), a whole
-        /// group (`fs:*`), an export (`export wasi:http/incoming-handler`), or `*` for any granted function that hands out or takes
-        /// handles of its interface.
+        /// group (`fs:*`), an export (`export wasi:http/incoming-handler`), or `*` for any granted function or export whose types mention the
+        /// resource that it works on.
         follows: &'static [&'static str],
     },
 }

@@ -1,66 +1,18 @@
 //! `wasi:io`: streams, polling and errors, the plumbing of 0.2.
 //!
-//! A stream is what some granted function handed out; moving bytes through it is that function's effect. Each function follows the actions that
-//! hand out such a stream, and `*`: any other granted function, of a custom interface, whose types mention one. Denied ones are sinks, because
-//! the streams of denied standard output and input still need them.
+//! A stream is what some granted function handed out; moving bytes through it is that function's effect. So each function follows whatever is granted
+//! and mentions the handles that it works on, and nothing else: where no granted function can hand out a stream, the host's streams stay
+//! out, and those of denied standard output and input are sinks.
 
 use super::{Because, Entry, inert};
 use crate::catalogue::Denied::Sink;
 
-const INPUT: Because = Because {
-    reason: "it reads from a stream that a granted function handed out",
-    follows: &["cli:stdin", "http:request", "fs:read", "net:connect", "net:listen", "blob:read", "export wasi:http/incoming-handler", "*"],
-};
-const OUTPUT: Because = Because {
-    reason: "it writes to a stream that a granted function handed out",
-    follows: &[
-        "cli:stdout",
-        "cli:stderr",
-        "http:request",
-        "fs:write",
-        "fs:append",
-        "net:connect",
-        "net:listen",
-        "blob:write",
-        "export wasi:http/incoming-handler",
-        "*",
-    ],
-};
-const WAIT: Because = Because {
-    reason: "it waits for something that a granted function began",
-    follows: &[
-        "cli:stdin",
-        "cli:stdout",
-        "cli:stderr",
-        "clock:monotonic",
-        "http:request",
-        "fs:read",
-        "fs:write",
-        "fs:append",
-        "net:*",
-        "blob:read",
-        "blob:write",
-        "export wasi:http/incoming-handler",
-        "*",
-    ],
-};
+const INPUT: Because = Because { reason: "it reads from a stream that a granted function handed out", follows: &["*"] };
+const OUTPUT: Because = Because { reason: "it writes to a stream that a granted function handed out", follows: &["*"] };
+const WAIT: Because = Because { reason: "it waits for something that a granted function began", follows: &["*"] };
 const TEXT: Because = Because {
     reason: "it describes an error of a stream that the agent holds; the host's own words may name its paths or hosts, a leak that wrapped interfaces scrub",
-    follows: &[
-        "cli:stdin",
-        "http:request",
-        "fs:read",
-        "net:connect",
-        "net:listen",
-        "blob:read",
-        "cli:stdout",
-        "cli:stderr",
-        "fs:write",
-        "fs:append",
-        "blob:write",
-        "export wasi:http/incoming-handler",
-        "*",
-    ],
+    follows: &["*"],
 };
 
 pub(super) const TABLE: &[Entry] = &[
