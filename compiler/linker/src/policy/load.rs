@@ -4,7 +4,8 @@ use super::{Facts, Policies, prescan};
 use crate::source::Source;
 use caplink_model::{InterfaceName, diagnostic::Diagnostic, lockfile::PolicyRef, text::escape};
 use cedar_policy::{
-    Effect, Entities, Entity, EntityUid, PartialEntities, Policy, PolicyId, PolicySet, Schema, ValidationMode, ValidationWarning, Validator,
+    Effect, Entities, Entity, EntityUid, PartialEntities, Policy, PolicyId, PolicySet, Schema, ValidationError, ValidationMode,
+    ValidationWarning, Validator,
 };
 use std::collections::{BTreeMap, HashSet};
 use std::str::FromStr;
@@ -229,7 +230,9 @@ fn validate(
         .map(|error| name(error.policy_id(), places[error.policy_id()].0.diagnose("E-POLICY-INVALID", error)))
         .collect();
     let mut warnings = vec![];
-    for warning in result.validation_warnings() {
+    let wrong: HashSet<_> = result.validation_errors().map(ValidationError::policy_id).collect();
+    // What is wrong with a policy says more than that it therefore does nothing.
+    for warning in result.validation_warnings().filter(|warning| !wrong.contains(warning.policy_id())) {
         let id = warning.policy_id();
         let forbids = facts[id].effect == Effect::Forbid;
         let code = match warning {
