@@ -3,6 +3,8 @@
 
 #[path = "../host/mod.rs"]
 mod host;
+#[path = "jco.rs"]
+mod jco;
 #[path = "linked.rs"]
 mod linked;
 
@@ -13,13 +15,17 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, ensure};
 use host::{FsPerms, Host, Loopback, Outcome, text};
 
-/// The bytes of one agent, as `tests/real/build` left them.
-fn agent(name: &str) -> Result<Vec<u8>> {
-    let cache = match env::var_os("CAPLINK_REAL_CACHE") {
+/// Where `tests/real/build` leaves agents and toolchains.
+fn cache() -> PathBuf {
+    match env::var_os("CAPLINK_REAL_CACHE") {
         Some(cache) => PathBuf::from(cache),
         None => Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("real"),
-    };
-    let path = cache.join(format!("{name}.wasm"));
+    }
+}
+
+/// The bytes of one agent, as `tests/real/build` left them.
+fn agent(name: &str) -> Result<Vec<u8>> {
+    let path = cache().join(format!("{name}.wasm"));
     fs::read(&path).with_context(|| format!("no agent at {}: run tests/real/build", path.display()))
 }
 

@@ -4,7 +4,8 @@ use super::{Facts, Policies, prescan};
 use crate::source::Source;
 use caplink_model::{InterfaceName, diagnostic::Diagnostic, lockfile::PolicyRef, text::escape};
 use cedar_policy::{
-    Effect, Entities, Entity, EntityUid, PartialEntities, Policy, PolicyId, PolicySet, Schema, ValidationMode, ValidationWarning, Validator,
+    Effect, Entities, Entity, EntityUid, PartialEntities, Policy, PolicyId, PolicySet, Schema, ValidationError, ValidationMode,
+    ValidationWarning, Validator,
 };
 use std::collections::{BTreeMap, HashSet};
 use std::str::FromStr;
@@ -206,6 +207,28 @@ fn json_place(text: &str) -> Option<usize> {
     Some(start + error.column().saturating_sub(1))
 }
 
+/// The name that differs least, if it is like the wrong one; the first of several.
+fn closest(wrong: &str, mut known: Vec<String>) -> Option<String> {
+    known.sort();
+    let near = known.into_iter().map(|name| (distance(wrong, &name), name)).min_by_key(|(distance, _)| *distance)?;
+    (near.0 <= 3).then_some(near.1)
+}
+
+/// How many characters must be put in, left out or changed.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (at, character) in a.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], at + 1);
+        for (column, other) in b.iter().enumerate() {
+            let change = diagonal + usize::from(character != *other);
+            diagonal = row[column + 1];
+            row[column + 1] = change.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row[b.len()]
+}
+
 /// What Cedar says of a policy that can never match, and of one whose scope fits no action.
 const IMPOSSIBLE: &str = "policy is impossible";
 const NOWHERE: &str = "unable to find an applicable action";
@@ -226,10 +249,23 @@ fn validate(
     };
     let mut errors: Vec<_> = result
         .validation_errors()
-        .map(|error| name(error.policy_id(), places[error.policy_id()].0.diagnose("E-POLICY-INVALID", error)))
+        .map(|error| {
+            let diagnostic = name(error.policy_id(), places[error.policy_id()].0.diagnose("E-POLICY-INVALID", error));
+            let known: Vec<String> = match error {
+                ValidationError::UnrecognizedActionId(_) => schema.actions().map(ToString::to_string).collect(),
+                ValidationError::UnrecognizedEntityType(_) => schema.entity_types().map(ToString::to_string).collect(),
+                _ => return diagnostic,
+            };
+            // Cedar proposes any of all names, however far, and not the same one in every run.
+            let help = error.to_string().split('`').nth_back(1).and_then(|wrong| closest(wrong, known));
+            let help = help.map(|name| format!("did you mean `{}`?", escape(&name)));
+            Diagnostic { help: help.or_else(|| Some("`caplink schema AGENT.wasm` prints what there is".into())), ..diagnostic }
+        })
         .collect();
     let mut warnings = vec![];
-    for warning in result.validation_warnings() {
+    let wrong: HashSet<_> = result.validation_errors().map(ValidationError::policy_id).collect();
+    // What is wrong with a policy says more than that it therefore does nothing.
+    for warning in result.validation_warnings().filter(|warning| !wrong.contains(warning.policy_id())) {
         let id = warning.policy_id();
         let forbids = facts[id].effect == Effect::Forbid;
         let code = match warning {

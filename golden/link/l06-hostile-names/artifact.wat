@@ -1,0 +1,22 @@
+(component
+  (type (;0;)
+    (instance
+      (type (;0;) (result string (error string)))
+      (type (;1;) (func (param "account" string) (param "cents" u64) (result 0)))
+      (export (;0;) "charge" (func (type 1)))
+      (type (;2;) (func (param "x" u32) (result u32)))
+      (export (;1;) "ping" (func (type 2)))
+    )
+  )
+  (import "acme:pay/api" (instance (;0;) (type 0)))
+  (component (;0;)
+    (@custom "the agent: 209 bytes, sha256 00fc455d4a173a9e96627685d9f8d51d92885fadb556f9cbcd4df60399982a83" "")
+  )
+  (instance (;1;) (instantiate 0
+      (with "acme:pay/api" (instance 0))
+    )
+  )
+  (alias export 1 "run" (func (;0;)))
+  (export (;1;) "run" (func 0))
+  (@custom "caplink: a copy of the lockfile, 1791 bytes" "")
+)
