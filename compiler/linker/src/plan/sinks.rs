@@ -41,9 +41,8 @@ pub fn units(agent: &Agent, grants: &Grants, needs: &Needs<'_>) -> Vec<Unit> {
             }
         }
     }
-    let mut clocks = BTreeSet::new();
     for known in &mut streams {
-        known.complete(agent, grants, needs, &mut clocks);
+        known.complete(agent, grants, needs);
     }
     let shared: BTreeSet<usize> = streams.iter().flat_map(|known| known.members.iter().copied()).collect();
     let single = (0..agent.imports.len()).filter(|import| {
@@ -132,9 +131,8 @@ fn owned(resolve: &Resolve, ty: &Type) -> Option<TypeId> {
 }
 
 impl Streams {
-    /// Takes in the pollable, or a clock of the host's that can make one: whoever uses a host function provides it to the agent, too. A clock has
-    /// one provider, so the `clocks` of other families are left to them.
-    fn complete(&mut self, agent: &Agent, grants: &Grants, needs: &Needs<'_>, clocks: &mut BTreeSet<usize>) {
+    /// Takes in the pollable, or finds a granted clock of the host's that can make one; the lockfile says that the adapter uses it.
+    fn complete(&mut self, agent: &Agent, grants: &Grants, needs: &Needs<'_>) {
         let resolve = &agent.resolve;
         let subscribe =
             grants.symbols.iter().find(|granted| granted.import == self.home && granted.symbol.function.ends_with(".subscribe"));
@@ -153,9 +151,7 @@ impl Streams {
                     && granted.symbol.function == "subscribe-duration"
                     && function(agent, granted).result.as_ref().and_then(|ty| owned(resolve, ty)) == Some(pollable)
             })
-            .map(|granted| granted.import)
-            .filter(|import| clocks.insert(*import));
-        self.members.extend(self.clock);
+            .map(|granted| granted.import);
     }
 
     /// What a denied function of the family answers; `None` where its signature says it all.
