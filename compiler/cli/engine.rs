@@ -14,7 +14,7 @@ use caplink_model::diagnostic::Diagnostic;
 use caplink_model::lockfile::{Contents, Lockfile, Outcome, PolicyRef, Sort, SymbolGrant};
 use caplink_model::text::escape;
 use caplink_model::{Digest, limits};
-use caplink_verify::{Verified, Violation};
+use caplink_verify::{Roomy, Verified, Violation};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A file that was read, by the name that the lockfile and diagnostics use.
@@ -27,10 +27,9 @@ pub struct Input {
 }
 
 /// What `link` works on.
-#[derive(Debug)]
 pub struct LinkRequest<'a> {
-    /// The agent component.
-    pub agent: &'a Input,
+    /// The agent component, in a buffer with room for what goes around it.
+    pub agent: Roomy,
     /// The policy files, sorted by name; may be empty, which denies everything.
     pub policies: &'a [Input],
     /// The user's schema files, sorted by name.
@@ -170,23 +169,18 @@ pub struct Starter {
 pub type Answer<T> = Result<T, Vec<Diagnostic>>;
 
 /// Links an agent under policies: the linker's work and, meanwhile, the validation of the agent's function bodies; then the independent check.
-pub fn link(request: &LinkRequest<'_>) -> Answer<Linked> {
+pub fn link(request: LinkRequest<'_>) -> Answer<Linked> {
     let policies = texts(request.policies)?;
     let schemas = texts(request.schemas)?;
     let entities = request.entities.map(text).transpose()?;
     let texts = Texts { policies: &policies, schemas: &schemas, entities };
-    let bytes = &request.agent.bytes;
-    let (checked, prepared) = std::thread::scope(|scope| {
-        let checked = scope.spawn(|| caplink_verify::standalone(bytes));
-        let prepared = on_policy_stack(|| caplink_linker::prepare(bytes, texts, request.principal));
-        (joined(checked.join()), prepared)
-    });
+    let (checked, prepared) = request.agent.check(|bytes| on_policy_stack(|| caplink_linker::prepare(bytes, texts, request.principal)));
     let prepared = prepared?;
     let checked = checked.map_err(|violation| vec![invalid_agent(&violation)])?;
     let features = checked.required_features().iter().map(ToString::to_string).collect();
     let linked = caplink_linker::finish(prepared, checked.contents(), features);
-    let artifact = [&linked.prefix[..], bytes, &linked.suffix[..]].concat();
-    let verified = caplink_verify::verify(artifact, &linked.lockfile, Some(&checked)).map_err(|violations| {
+    let artifact = checked.enclose(&linked.prefix, &linked.suffix);
+    let verified = caplink_verify::verify_enclosed(artifact, &linked.lockfile).map_err(|violations| {
         let unsound = |violation: &Violation| {
             Diagnostic::error("E-VERIFY", format!("the linker's own output is refused: {violation}"))
                 .help("nothing was written; this is a bug of caplink: report it with the agent and the policies")

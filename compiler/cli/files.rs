@@ -13,6 +13,7 @@ use crate::engine::Input;
 use caplink_model::diagnostic::Diagnostic;
 use caplink_model::limits::INPUT_BYTES;
 use caplink_model::text::escape;
+use caplink_verify::{ROOM, Roomy};
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -20,12 +21,24 @@ use std::path::Path;
 /// Reads a component from a file or, for `-`, from stdin, and refuses bytes that cannot be one.
 pub fn component(path: &Path) -> Result<Input, Failure> {
     let input = if path == Path::new("-") {
-        Input { name: "stdin".into(), bytes: read(std::io::stdin().lock(), "stdin", INPUT_BYTES, 0)? }
+        Input { name: "stdin".into(), bytes: read(std::io::stdin().lock(), "stdin", INPUT_BYTES, 0, 0)? }
     } else {
         Input { name: file_name(path)?, bytes: bytes(path)? }
     };
-    recognise::component(&input)?;
+    recognise::component(&input.name, &input.bytes)?;
     Ok(input)
+}
+
+/// Reads an agent as [`component`] does, into a buffer with room for what goes around it, and its name.
+pub fn agent(path: &Path) -> Result<(String, Roomy), Failure> {
+    let (name, buffer) = if path == Path::new("-") {
+        ("stdin".to_string(), read(std::io::stdin().lock(), "stdin", INPUT_BYTES, 0, ROOM)?)
+    } else {
+        (file_name(path)?, bytes_within(path, INPUT_BYTES, ROOM)?)
+    };
+    let agent = Roomy::new(buffer, ROOM);
+    recognise::component(&name, agent.bytes())?;
+    Ok((name, agent))
 }
 
 /// Reads one file of text or bytes; the lockfile calls it by its last component.
@@ -72,10 +85,11 @@ fn not_utf8(path: &Path) -> Failure {
 }
 
 fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    bytes_within(path, INPUT_BYTES)
+    bytes_within(path, INPUT_BYTES, 0)
 }
 
-fn bytes_within(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
+/// The bytes of a file, after `room` zeros.
+fn bytes_within(path: &Path, limit: usize, room: usize) -> Result<Vec<u8>, Failure> {
     let failed = |error| cannot_read(path, &error);
     let file = File::open(path).map_err(failed)?;
     let metadata = file.metadata().map_err(failed)?;
@@ -84,17 +98,19 @@ fn bytes_within(path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
     }
     // One byte more than is expected, so that the end is found without growing.
     let expected = usize::try_from(metadata.len()).unwrap_or(limit).min(limit) + 1;
-    read(file, &shown(path), limit, expected)
+    read(file, &shown(path), limit, expected, room)
 }
 
-fn read(source: impl Read, shown: &str, limit: usize, expected: usize) -> Result<Vec<u8>, Failure> {
-    let mut bytes = Vec::with_capacity(expected);
+fn read(source: impl Read, shown: &str, limit: usize, expected: usize, room: usize) -> Result<Vec<u8>, Failure> {
+    // As much room behind as before.
+    let mut bytes = Vec::with_capacity(room + expected + room);
+    bytes.resize(room, 0);
     let bound = u64::try_from(limit).unwrap_or(u64::MAX);
     source
         .take(bound.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(|error| Diagnostic::error("E-READ", format!("{shown} cannot be read: {}", reason(&error))))?;
-    if bytes.len() > limit {
+    if bytes.len() - room > limit {
         return Err(Diagnostic::error("E-BUDGET", format!("{shown} is larger than the {} MiB that caplink reads", INPUT_BYTES >> 20))
             .help("split the input, or strip debug information with `wasm-tools strip`")
             .into());
@@ -138,8 +154,8 @@ mod tests {
 
     #[test]
     fn reading_stops_at_the_limit() {
-        assert_eq!(read(&b"abc"[..], "x", 3, 0), Ok(b"abc".to_vec()));
-        assert_eq!(code(read(std::io::repeat(0), "x", 3, 0)), "E-BUDGET");
+        assert_eq!(read(&b"abc"[..], "x", 3, 0, 0), Ok(b"abc".to_vec()));
+        assert_eq!(code(read(std::io::repeat(0), "x", 3, 0, 0)), "E-BUDGET");
     }
 
     #[test]

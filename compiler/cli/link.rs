@@ -65,16 +65,16 @@ impl Arguments {
 }
 
 /// Runs the subcommand; `engine` links.
-pub fn run(arguments: &Arguments, console: &Console, engine: impl FnOnce(&LinkRequest<'_>) -> Answer<Linked>) -> Result<Status, Failure> {
+pub fn run(arguments: &Arguments, console: &Console, engine: impl FnOnce(LinkRequest<'_>) -> Answer<Linked>) -> Result<Status, Failure> {
     let outputs = arguments.claim()?;
-    let agent = files::component(&arguments.agent)?;
+    let (name, agent) = files::agent(&arguments.agent)?;
     let policies = folder::policies(&arguments.policies)?;
     let schemas = files::files(&arguments.schema)?;
     let entities = arguments.entities.as_deref().map(files::file).transpose()?;
 
     let request =
-        LinkRequest { agent: &agent, policies: &policies, schemas: &schemas, entities: entities.as_ref(), principal: &arguments.principal };
-    let mut linked = engine(&request)?;
+        LinkRequest { agent, policies: &policies, schemas: &schemas, entities: entities.as_ref(), principal: &arguments.principal };
+    let mut linked = engine(request)?;
     if policies.is_empty() {
         linked.notes.warnings.push(no_policies());
     }
@@ -85,14 +85,14 @@ pub fn run(arguments: &Arguments, console: &Console, engine: impl FnOnce(&LinkRe
         outputs.write(&linked.verified)?;
     }
 
-    let report = text::Report { agent: &agent.name, output: &arguments.output, written: !refused, lockfile, notes: &linked.notes };
+    let report = text::Report { agent: &name, output: &arguments.output, written: !refused, lockfile, notes: &linked.notes };
     console.warnings(&linked.notes.warnings);
     console.report(&match console.format {
         Format::Text => text::render(&report),
         Format::Json => json::link(&report),
     })?;
     // The process ends now: giving back what is as large as the artifact would only take time.
-    std::mem::forget((linked, agent));
+    std::mem::forget(linked);
     Ok(if refused { Status::Findings } else { Status::Success })
 }
 

@@ -22,7 +22,7 @@ impl Folder {
         self.0.path().join(name)
     }
 
-    fn run(&self, more: &[&str], engine: impl FnOnce(&LinkRequest<'_>) -> Answer<Linked>) -> Result<Status, Vec<&'static str>> {
+    fn run(&self, more: &[&str], engine: impl FnOnce(LinkRequest<'_>) -> Answer<Linked>) -> Result<Status, Vec<&'static str>> {
         let path = |name: &str| self.at(name).display().to_string();
         let mut words =
             vec!["caplink".into(), "link".into(), path("agent.wasm"), "-p".into(), path("policies"), "-o".into(), path("out.wasm")];
@@ -39,7 +39,7 @@ impl Folder {
 }
 
 /// The real engine: nothing else can make what is written.
-fn link(request: &LinkRequest<'_>) -> Answer<Linked> {
+fn link(request: LinkRequest<'_>) -> Answer<Linked> {
     crate::engine::link(request)
 }
 

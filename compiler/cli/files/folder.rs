@@ -30,7 +30,7 @@ fn files_under(roots: &[PathBuf], ending: &str) -> Result<Vec<Input>, Failure> {
         let metadata = std::fs::metadata(root).map_err(|error| cannot_read(root, &error))?;
         let files = if metadata.is_dir() { list(root, ending)? } else { vec![(file_name(root)?, root.clone())] };
         for (name, path) in files {
-            let bytes = bytes_within(&path, left)?;
+            let bytes = bytes_within(&path, left, 0)?;
             left -= bytes.len();
             inputs.push(Input { name, bytes });
         }

@@ -5,7 +5,6 @@
 //! beginning only; the parser looks at the rest.
 
 use crate::console::Failure;
-use crate::engine::Input;
 use caplink_model::diagnostic::Diagnostic;
 use caplink_model::text::escape;
 
@@ -14,11 +13,11 @@ const MODULE: &[u8] = &[1, 0, 0, 0];
 const COMPONENT: &[u8] = &[0x0d, 0, 1, 0];
 
 /// Refuses bytes that do not begin as a component.
-pub fn component(input: &Input) -> Result<(), Failure> {
-    let Some((what, next)) = objection(&input.bytes) else {
+pub fn component(name: &str, bytes: &[u8]) -> Result<(), Failure> {
+    let Some((what, next)) = objection(bytes) else {
         return Ok(());
     };
-    Err(Diagnostic::error("E-NOT-COMPONENT", format!("`{}` {what}", escape(&input.name))).help(next).into())
+    Err(Diagnostic::error("E-NOT-COMPONENT", format!("`{}` {what}", escape(name))).help(next).into())
 }
 
 fn objection(bytes: &[u8]) -> Option<(String, &'static str)> {

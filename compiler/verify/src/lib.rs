@@ -14,6 +14,7 @@
 mod budget;
 mod checks;
 mod component;
+mod enclosed;
 mod exports;
 mod features;
 mod grants;
@@ -24,6 +25,7 @@ mod validity;
 mod violation;
 mod wiring;
 
+pub use enclosed::{CheckedAgent, Enclosed, ROOM, Roomy};
 pub use features::{features, required_features};
 pub use validity::{Standalone, standalone};
 pub use violation::{Check, CheckResult, Violation};
@@ -42,7 +44,9 @@ const TOLD: usize = 20;
 /// An artifact that was checked, and its lockfile. Only [`verify`] makes it.
 #[derive(Clone, Debug)]
 pub struct Verified {
-    bytes: Vec<u8>,
+    buffer: Vec<u8>,
+    /// Where the artifact starts in it.
+    start: usize,
     lockfile: Lockfile,
     report: Vec<CheckResult>,
 }
@@ -50,7 +54,7 @@ pub struct Verified {
 impl Verified {
     /// The artifact.
     pub fn bytes(&self) -> &[u8] {
-        &self.bytes
+        &self.buffer[self.start..]
     }
 
     /// The lockfile, with the artifact's digest and size.
@@ -72,9 +76,23 @@ impl Verified {
 /// # Errors
 /// All violations, ordered by check. Where the root cannot be decoded or is not valid, only those found until then.
 pub fn verify(artifact: Vec<u8>, lockfile: &Lockfile, agent: Option<&Standalone<'_>>) -> Result<Verified, Vec<Violation>> {
-    let (contents, report) = examine(&artifact, lockfile, agent)?;
-    Ok(Verified { bytes: artifact, lockfile: Lockfile { artifact: Some(contents), ..lockfile.clone() }, report })
+    let known = |component: &[u8]| agent.filter(|agent| agent.bytes() == component).map(Standalone::contents);
+    let (contents, report) = examine(&artifact, lockfile, agent.map(Standalone::contents), &known)?;
+    Ok(Verified { buffer: artifact, start: 0, lockfile: Lockfile { artifact: Some(contents), ..lockfile.clone() }, report })
 }
+
+/// Checks an artifact around an agent that was validated in its place, which is neither copied, compared nor validated again.
+///
+/// # Errors
+/// As [`verify`].
+pub fn verify_enclosed(artifact: Enclosed, lockfile: &Lockfile) -> Result<Verified, Vec<Violation>> {
+    let (contents, report) = examine(artifact.bytes(), lockfile, Some(artifact.contents), &|component| artifact.known(component))?;
+    let Enclosed { buffer, start, .. } = artifact;
+    Ok(Verified { buffer, start, lockfile: Lockfile { artifact: Some(contents), ..lockfile.clone() }, report })
+}
+
+/// The identity of a component whose validity was proved before, if it is one.
+type Known<'a> = &'a (dyn Fn(&[u8]) -> Option<Contents> + Sync);
 
 /// Reads the lockfile that an artifact carries. Says nothing about whether the artifact keeps to it.
 ///
@@ -92,20 +110,26 @@ pub fn embedded_lockfile(artifact: &[u8]) -> Result<Lockfile, Violation> {
     }
 }
 
-fn examine(artifact: &[u8], lockfile: &Lockfile, agent: Option<&Standalone<'_>>) -> Result<(Contents, Vec<CheckResult>), Vec<Violation>> {
+fn examine(
+    artifact: &[u8],
+    lockfile: &Lockfile,
+    agent: Option<Contents>,
+    known: Known<'_>,
+) -> Result<(Contents, Vec<CheckResult>), Vec<Violation>> {
     validity::frame(artifact).map_err(|violation| vec![violation])?;
     // The digest takes about as long as everything else, and is needed only in the end.
     thread::scope(|scope| {
         let hashing = scope.spawn(|| Digest::of(artifact));
         let contents = || Contents { sha256: hashing.join().unwrap_or_else(|panic| resume_unwind(panic)), size: artifact.len() as u64 };
-        check(artifact, lockfile, agent, contents)
+        check(artifact, lockfile, agent, known, contents)
     })
 }
 
 fn check(
     artifact: &[u8],
     lockfile: &Lockfile,
-    agent: Option<&Standalone<'_>>,
+    agent: Option<Contents>,
+    known: Known<'_>,
     identity: impl FnOnce() -> Contents,
 ) -> Result<(Contents, Vec<CheckResult>), Vec<Violation>> {
     let one = |violation| vec![violation];
@@ -115,8 +139,8 @@ fn check(
 
     let (mut violations, mut contents, mut surfaces) = (Vec::new(), Vec::new(), Vec::new());
     for (number, bytes) in root.components.iter().enumerate() {
-        let proof = match agent {
-            Some(agent) if number + 1 == root.components.len() && agent.bytes() == *bytes => Ok(agent.contents()),
+        let proof = match known(bytes) {
+            Some(contents) if number + 1 == root.components.len() => Ok(contents),
             _ => standalone(bytes).map(|proof| proof.contents()),
         };
         let (found, surface) = match proof {
@@ -129,7 +153,7 @@ fn check(
             Err(Violation { check, message }) => violations.push(Violation::new(check, format!("component {number}: {message}"))),
         }
     }
-    let is_given = agent.is_none_or(|agent| contents.last() == Some(&agent.contents()));
+    let is_given = agent.is_none_or(|agent| contents.last() == Some(&agent));
     let (embedded, mut refused) = checks::components(lockfile, &contents);
     refused.extend((!is_given).then(|| "the last component is not the agent that was given".into()));
     let is_locked = refused.is_empty();
