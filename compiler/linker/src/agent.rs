@@ -122,7 +122,8 @@ pub fn decode(bytes: &[u8]) -> Result<Agent, Vec<Diagnostic>> {
         let item = match item {
             WorldItem::Interface { id, .. } => ImportItem::Interface(*id),
             WorldItem::Function(function) => ImportItem::Function(Box::new(function.clone())),
-            WorldItem::Type { id, .. } if is_resource(&resolve, *id) => {
+            // An alias of a resource that an interface defines is that interface's.
+            WorldItem::Type { id, .. } if matches!(resolve.types[*id].kind, TypeDefKind::Resource) => {
                 errors.push(resource_import(&name));
                 continue;
             }

@@ -1,0 +1,11 @@
+(component
+  (import "acme:kv/store@1.0.0" (instance $s (export "bucket" (type (sub resource))) (export "open" (func (result (own 0))))))
+  (alias export $s "bucket" (type $b))
+  (import "bucket" (type $wb (eq $b)))
+  (core module $m (func (export "f") (param i32)))
+  (core instance $i (instantiate $m))
+  (type $own (own $wb))
+  (type $ft (func (param "x" $own)))
+  (func $f (type $ft) (canon lift (core func $i "f")))
+  (export "take" (func $f))
+)
