@@ -18,6 +18,10 @@ use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
+/// From how many bytes on a file is read by two threads.
+#[cfg(unix)]
+const LARGE: usize = 1 << 20;
+
 /// Reads a component from a file or, for `-`, from stdin, and refuses bytes that cannot be one.
 pub fn component(path: &Path) -> Result<Input, Failure> {
     let input = if path == Path::new("-") {
@@ -96,9 +100,33 @@ fn bytes_within(path: &Path, limit: usize, room: usize) -> Result<Vec<u8>, Failu
     if metadata.is_dir() {
         return Err(Diagnostic::error("E-READ", format!("{} is a folder", shown(path))).help("give the path of a file").into());
     }
+    #[cfg(unix)]
+    if metadata.is_file()
+        && let Some(bytes) = large(&file, metadata.len(), limit, room)
+    {
+        return Ok(bytes);
+    }
     // One byte more than is expected, so that the end is found without growing.
     let expected = usize::try_from(metadata.len()).unwrap_or(limit).min(limit) + 1;
     read(file, &shown(path), limit, expected, room)
+}
+
+/// A large file, both halves at once: touching so much new memory takes as long as reading. `None` where one go at it will say more: for a small file, one over the
+/// limit, one that cannot be read, and one that changed meanwhile.
+#[cfg(unix)]
+fn large(file: &File, length: u64, limit: usize, room: usize) -> Option<Vec<u8>> {
+    use std::os::unix::fs::FileExt as _;
+    let size = usize::try_from(length).ok().filter(|size| (LARGE..=limit).contains(size))?;
+    let mut bytes = vec![0; room + size + room];
+    bytes.truncate(room + size);
+    let (first, second) = bytes[room..].split_at_mut(size / 2);
+    let middle = first.len() as u64;
+    let read = std::thread::scope(|scope| {
+        let other = scope.spawn(|| file.read_exact_at(second, middle));
+        let one = file.read_exact_at(first, 0);
+        one.is_ok() && other.join().is_ok_and(|other| other.is_ok())
+    });
+    (read && file.metadata().is_ok_and(|now| now.len() == length)).then_some(bytes)
 }
 
 fn read(source: impl Read, shown: &str, limit: usize, expected: usize, room: usize) -> Result<Vec<u8>, Failure> {
