@@ -105,7 +105,7 @@ fn layers_are_kept() {
             modules.iter().any(|module| path == format!("{module}.rs") || path.starts_with(&format!("{module}/")))
         };
         // Integration tests of a crate compare it with what the crate itself may not use.
-        let inside = |file: &str| !file.starts_with(&format!("{folder}tests/")) && !file.starts_with(&format!("{folder}examples/"));
+        let inside = |file: &str| !file.starts_with(&format!("{folder}tests/"));
         for (file, text) in sources(folder).filter(|(file, _)| inside(file) && !excepted(file)) {
             let code = code(&text);
             for name in forbidden.iter().filter(|name| names_identifier(&code, name)) {
@@ -119,9 +119,7 @@ fn layers_are_kept() {
 #[test]
 fn only_the_edge_prints() {
     let mut complaints = Vec::new();
-    for (file, text) in
-        sources("compiler").filter(|(file, _)| !["compiler/cli/", "/tests/", "/examples/"].iter().any(|part| file.contains(part)))
-    {
+    for (file, text) in sources("compiler").filter(|(file, _)| !["compiler/cli/", "/tests/"].iter().any(|part| file.contains(part))) {
         for name in ["println", "eprintln", "print", "eprint", "dbg"] {
             if code(&text).lines().any(|line| names_identifier(line, name) && line.contains(&format!("{name}!("))) {
                 complaints.push(format!("{file}: `{name}!`: return a value, and let compiler/cli print it"));
@@ -188,8 +186,7 @@ fn the_architecture_mentions_every_module() {
     for file in files("compiler").into_iter().filter(|file| file.ends_with(".rs")) {
         let path = PathBuf::from(&file);
         let name = path.file_name().and_then(|name| name.to_str()).expect("names are UTF-8");
-        let beside =
-            ["_tests.rs", "tests.rs"].iter().any(|end| name.ends_with(end)) || file.contains("/tests/") || file.contains("/examples/");
+        let beside = ["_tests.rs", "tests.rs"].iter().any(|end| name.ends_with(end)) || file.contains("/tests/");
         // `folder/` stands for all that is in it; a crate's own folder does not.
         let by_folder = path.ancestors().skip(1).take_while(|folder| folder.components().count() > 2 && !folder.ends_with("src"));
         let mut by_folder = by_folder.filter_map(|folder| folder.file_name()?.to_str()).map(|folder| format!("{folder}/"));

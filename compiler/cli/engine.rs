@@ -306,6 +306,11 @@ fn texts(inputs: &[Input]) -> Answer<Vec<Source<'_>>> {
 
 fn text(input: &Input) -> Answer<Source<'_>> {
     match std::str::from_utf8(&input.bytes) {
+        // Cedar would only call it an invalid token, and nobody sees it in an editor.
+        Ok(text) if text.starts_with('\u{feff}') => {
+            let message = format!("`{}` starts with a byte order mark", escape(&input.name));
+            Err(vec![Diagnostic::error("E-UTF8", message).help("save the file as UTF-8 without a byte order mark")])
+        }
         Ok(text) => Ok(Source { file: &input.name, text }),
         Err(error) => {
             let message = format!("`{}` is not UTF-8 at byte {}", escape(&input.name), error.valid_up_to());

@@ -77,6 +77,9 @@ impl Outputs {
 
 /// Writes new text files into a folder, which is made if it is missing; refuses to overwrite any, and leaves none if one fails.
 pub fn write_new(folder: &Path, files: &[(&str, &str)]) -> Result<(), Failure> {
+    if folder.exists() && !folder.is_dir() {
+        return Err(refuse(folder, "is not a folder", "name a folder to write into; it is made if it is missing"));
+    }
     for (name, _) in files {
         let path = folder.join(name);
         if path.symlink_metadata().is_ok() {
