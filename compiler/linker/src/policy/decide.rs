@@ -9,7 +9,7 @@ use cedar_policy::{ActionConstraint, Effect, EntityUid, PartialEntityUid, Partia
 pub enum Decision {
     /// Allowed whatever the call's values are, by these permits.
     Allow(Vec<PolicyRef>),
-    /// Forbidden by these policies, or permitted by none when the list is empty.
+    /// Forbidden by these policies, those that cannot be evaluated included, or permitted by none when the list is empty.
     Deny(Vec<PolicyRef>),
     /// It depends on the call's values.
     Residual(Vec<Residual>),
@@ -50,6 +50,10 @@ impl Policies {
             PartialRequest::new(PartialEntityUid::from_concrete(self.principal.clone()), action_uid(action), resource, None, &self.schema)
                 .map_err(|error| broken(error.to_string()))?;
         let response = self.set.tpe(&request, &self.entities, &self.schema).map_err(|error| broken(error.to_string()))?;
+        // Cedar skips a forbid that cannot be evaluated, and what it was to forbid would be allowed: here it forbids (threat P1).
+        if response.error_forbids().next().is_some() {
+            return Ok(Decision::Deny(self.references(response.true_forbids().chain(response.error_forbids()))));
+        }
         match response.decision() {
             Some(cedar_policy::Decision::Allow) => Ok(Decision::Allow(self.references(response.true_permits()))),
             Some(cedar_policy::Decision::Deny) => Ok(Decision::Deny(self.references(response.true_forbids()))),
