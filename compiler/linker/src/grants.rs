@@ -10,7 +10,7 @@ use crate::{
     signature::Signatures,
 };
 use caplink_model::{
-    action::ResourceType,
+    action::{Action, ResourceType},
     catalogue::{self, Denied, Effect, Known},
     diagnostic::Diagnostic,
     lockfile::{Outcome, PolicyRef},
@@ -126,7 +126,9 @@ pub fn decide(agent: &Agent, policies: &Policies) -> Result<Grants, Vec<Diagnost
 /// mention others, so it goes on until nothing is added.
 fn follow(agent: &Agent, symbols: Vec<(Granted, &[&str])>, exports: &[ExportGrant]) -> Vec<Granted> {
     let allowed = || symbols.iter().filter(|(symbol, _)| symbol.outcome == Outcome::Allow);
-    let actions: BTreeSet<&str> = allowed().flat_map(|(symbol, _)| symbol.actions.iter().map(String::as_str)).collect();
+    // Of the vocabulary only: an action of a custom interface may begin with any word, `fs:evil/thing#f`, and leads nothing by its name.
+    let named = allowed().flat_map(|(symbol, _)| symbol.actions.iter().map(String::as_str));
+    let actions: BTreeSet<&str> = named.filter(|action| Action::find(action).is_some()).collect();
     let exported: BTreeMap<String, Vec<&Function>> = agent
         .exports
         .iter()
@@ -238,6 +240,10 @@ impl Decider<'_> {
                 None
             };
             return Granted { actions, policies: forbids.into_iter().collect(), reason, ..granted };
+        }
+        if decisions.is_empty() {
+            // Needing no permit is not being permitted.
+            return Granted { reason: Some("no action governs it".to_string()), ..granted };
         }
         let mut permits = BTreeSet::new();
         for (action, decision) in decisions {
