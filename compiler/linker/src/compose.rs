@@ -11,7 +11,7 @@ use crate::{
         self,
         types::{Listing, TypeMap, foreign, instance_type},
     },
-    agent::{Agent, ExportItem, ImportItem, definition},
+    agent::{Agent, AgentImport, ExportItem, ImportItem, definition},
     plan::{Adapter, Plan, Provided, Root, TypeOrigin},
 };
 use caplink_model::{
@@ -114,9 +114,13 @@ fn append(out: &mut Vec<u8>, section: &impl wasm_encoder::ComponentSection) {
     section.append_to_component(out);
 }
 
-/// The name of an adapter: what it provides.
+/// The name of an adapter: what it provides, a plain name after a `#`, so that an import named `agent` is not taken for the agent.
 fn adapter_name(agent: &Agent, adapter: &Adapter) -> String {
-    adapter.members.iter().map(|member| agent.imports[*member].name.as_str()).collect::<Vec<_>>().join(", ")
+    let name = |import: &AgentImport| match import.interface {
+        Some(_) => import.name.clone(),
+        None => format!("#{}", import.name),
+    };
+    adapter.members.iter().map(|member| name(&agent.imports[*member])).collect::<Vec<_>>().join(", ")
 }
 
 struct Composer<'a> {

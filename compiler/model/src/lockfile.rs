@@ -113,7 +113,7 @@ pub enum Role {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Component {
-    /// `agent`, or for an adapter the agent's imports that it provides, joined by `, `.
+    /// `agent`, or for an adapter the agent's imports that it provides, joined by `, `, plain names after a `#`.
     pub name: String,
     /// Its role.
     pub role: Role,

@@ -163,5 +163,5 @@
       (with "ask" (func 1))
     )
   )
-  (@custom "caplink: a copy of the lockfile, 1572 bytes" "")
+  (@custom "caplink: a copy of the lockfile, 1576 bytes" "")
 )

@@ -89,5 +89,5 @@
       (with "ask" (func 1))
     )
   )
-  (@custom "caplink: a copy of the lockfile, 1493 bytes" "")
+  (@custom "caplink: a copy of the lockfile, 1495 bytes" "")
 )

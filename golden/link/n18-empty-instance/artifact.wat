@@ -11,5 +11,5 @@
       (with "plain" (instance 1))
     )
   )
-  (@custom "caplink: a copy of the lockfile, 1209 bytes" "")
+  (@custom "caplink: a copy of the lockfile, 1211 bytes" "")
 )

@@ -171,5 +171,5 @@
       (with "note" (func 1))
     )
   )
-  (@custom "caplink: a copy of the lockfile, 1879 bytes" "")
+  (@custom "caplink: a copy of the lockfile, 1884 bytes" "")
 )
