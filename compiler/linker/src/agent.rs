@@ -6,7 +6,7 @@
 
 mod scan;
 
-use caplink_model::{InterfaceName, diagnostic::Diagnostic, symbol, text::escape};
+use caplink_model::{InterfaceName, diagnostic::Diagnostic, limits, symbol, text::escape};
 use wit_component::DecodedWasm;
 use wit_parser::{Function, InterfaceId, Resolve, TypeDefKind, TypeId, WorldItem};
 
@@ -69,6 +69,15 @@ impl AgentImport {
             }
             ImportItem::Function(function) => vec![("", function)],
             ImportItem::Type(_) => vec![],
+        }
+    }
+
+    /// A function of this import, by its name inside it.
+    pub fn function<'a>(&'a self, resolve: &'a Resolve, name: &str) -> Option<&'a Function> {
+        match &self.item {
+            ImportItem::Interface(id) => resolve.interfaces[*id].functions.get(name),
+            ImportItem::Function(function) => name.is_empty().then_some(function),
+            ImportItem::Type(_) => None,
         }
     }
 
@@ -147,6 +156,9 @@ pub fn decode(bytes: &[u8]) -> Result<Agent, Vec<Diagnostic>> {
             Err(error) => errors.push(error),
         }
     }
+    if imports.iter().map(|import| import.functions(&resolve).len()).sum::<usize>() > limits::NAMES {
+        return Err(vec![scan::too_many("imported functions")]);
+    }
     for import in &imports {
         errors.extend(import.functions(&resolve).iter().filter(|(name, _)| !name.is_empty() && !symbol::is_function_name(name)).map(
             |(name, _)| {
@@ -197,4 +209,23 @@ pub fn definition(resolve: &Resolve, mut id: TypeId) -> TypeId {
         id = next;
     }
     id
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn more_names_than_the_limit_are_refused() {
+        let codes = |wat: &str| {
+            let bytes = wat::parse_str(wat).expect("it is WAT");
+            decode(&bytes).err().map(|errors| errors.iter().map(|error| error.code).collect::<Vec<_>>())
+        };
+        let functions = |count: usize| (0..count).map(|number| format!("(export \"f{number}\" (func))")).collect::<String>();
+        let within = |count| format!("(component (import \"a:b/c\" (instance {})))", functions(count));
+        assert_eq!(codes(&within(limits::NAMES)), None);
+        assert_eq!(codes(&within(limits::NAMES + 1)), Some(vec!["E-BUDGET"]));
+        let imports: String = (0..=limits::NAMES).map(|number| format!("(import \"f{number}\" (func))")).collect();
+        assert_eq!(codes(&format!("(component {imports})")), Some(vec!["E-BUDGET"]));
+    }
 }

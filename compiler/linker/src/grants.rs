@@ -140,7 +140,7 @@ fn follow(agent: &Agent, symbols: Vec<(Granted, &[&str])>, exports: &[ExportGran
         Some(group) => actions.iter().any(|action| action.split_once(':').is_some_and(|(of, _)| of == group)),
         None => actions.contains(**followed) || exported.contains_key(**followed),
     };
-    let declared: Vec<_> = symbols.iter().map(|(symbol, _)| function(agent, symbol)).collect();
+    let declared: Vec<_> = symbols.iter().map(|(symbol, _)| symbol.function(agent)).collect();
     // Why each resource may be in the agent's hands.
     let mut held: BTreeMap<TypeId, BTreeSet<String>> = BTreeMap::new();
     let hold = |held: &mut BTreeMap<TypeId, BTreeSet<String>>, function: &Function, why: &[String]| {
@@ -196,9 +196,12 @@ fn taken(agent: &Agent, function: &Function) -> BTreeSet<TypeId> {
     mentioned(&agent.resolve, function.params.iter().take(count).map(|param| param.ty).collect())
 }
 
-fn function<'a>(agent: &'a Agent, granted: &Granted) -> &'a Function {
-    let functions = agent.imports[granted.import].functions(&agent.resolve);
-    functions.into_iter().find(|(name, _)| *name == granted.symbol.function).expect("I3: grants are of the agent's functions").1
+impl Granted {
+    /// The function as the agent declares it.
+    pub fn function<'a>(&self, agent: &'a Agent) -> &'a Function {
+        let import = &agent.imports[self.import];
+        import.function(&agent.resolve, &self.symbol.function).expect("I3: grants are of the agent's functions")
+    }
 }
 
 struct Decider<'p> {

@@ -4,6 +4,8 @@
 pub const INPUT_BYTES: usize = 256 << 20;
 /// Static component instances, counted by memoised products without expansion.
 pub const INSTANCES: u64 = 10_000;
+/// Imports and exports of an agent, and functions in its imports: each. Real agents have hundreds.
+pub const NAMES: usize = 10_000;
 /// Depth of nested components and modules.
 pub const NESTING: usize = 64;
 /// Depth of brackets in one policy file; Cedar's parser recurses on it.

@@ -1,7 +1,8 @@
 //! The outline of a component, read at its own level only: names of imports and exports as they stand in the bytes, and everything about
 //! them that must be refused before types are looked at (threats N4 to N12, S7, S8).
 
-use caplink_model::{diagnostic::Diagnostic, text::escape};
+use caplink_model::{diagnostic::Diagnostic, limits, text::escape};
+use std::collections::BTreeMap;
 use wasmparser::{
     ComponentAlias, ComponentExport, ComponentExternalKind as Kind, ComponentImport, ComponentInstance, ComponentTypeRef, Parser, Payload,
     WasmFeatures,
@@ -15,6 +16,8 @@ pub struct Outline {
     pub exports: Vec<String>,
     /// Claims of the `producers` section.
     pub producers: Vec<String>,
+    /// The names so far as a stricter reader compares them.
+    labels: BTreeMap<(&'static str, String), String>,
     /// What must be refused.
     pub refusals: Vec<Diagnostic>,
 }
@@ -57,7 +60,7 @@ fn level(bytes: &[u8], depth: usize) -> Result<Outline, Diagnostic> {
         Diagnostic::error("E-MALFORMED", format!("the component is malformed at byte {}: {}", error.offset(), escape(error.message())))
             .help("the file may be truncated or damaged; build or copy it again")
     };
-    let mut outline = Outline { imports: vec![], exports: vec![], producers: vec![], refusals: vec![] };
+    let mut outline = Outline { imports: vec![], exports: vec![], producers: vec![], labels: BTreeMap::new(), refusals: vec![] };
     let mut spaces = Spaces::default();
     let mut parser = Parser::new(0);
     // Read attributes that no supported host acts on yet, so as to refuse them by name.
@@ -80,6 +83,7 @@ fn level(bytes: &[u8], depth: usize) -> Result<Outline, Diagnostic> {
         offset += consumed;
         match payload {
             Payload::End(_) => break,
+            _ if outline.imports.len().max(outline.exports.len()) > limits::NAMES => return Err(too_many("imports or exports")),
             Payload::ModuleSection { unchecked_range, .. } => offset = end_of(offset, &unchecked_range, bytes)?,
             Payload::ComponentSection { unchecked_range, .. } => {
                 let end = end_of(offset, &unchecked_range, bytes)?;
@@ -146,6 +150,12 @@ fn end_of(offset: usize, range: &std::ops::Range<u64>, bytes: &[u8]) -> Result<u
     offset.checked_add(length).filter(|end| *end <= bytes.len()).ok_or_else(cut_short)
 }
 
+/// More names than an agent may have.
+pub fn too_many(what: &str) -> Diagnostic {
+    Diagnostic::error("E-BUDGET", format!("the agent has more than {} {what}", limits::NAMES))
+        .help("an agent of that size is not linked; split it into components")
+}
+
 fn cut_short() -> Diagnostic {
     Diagnostic::error("E-MALFORMED", "the component ends in the middle of a section")
         .help("the file may be truncated; build or copy it again")
@@ -174,11 +184,9 @@ impl Outline {
     }
 
     /// Names that a stricter reader takes for one (N14): the specification of components leaves `-` out when it compares labels.
-    fn collides(&mut self, name: &str, what: &str) {
-        let known = if what == "import" { &self.imports } else { &self.exports };
-        let key = |name: &str| name.chars().filter(|character| *character != '-').flat_map(char::to_lowercase).collect::<String>();
-        let twin = known.iter().find(|known| key(known) == key(name)).map(|twin| escape(twin));
-        if let Some(twin) = twin {
+    fn collides(&mut self, name: &str, what: &'static str) {
+        let label = name.chars().filter(|character| *character != '-').flat_map(char::to_lowercase).collect();
+        if let Some(twin) = self.labels.insert((what, label), name.to_string()).map(|twin| escape(&twin)) {
             self.refuse(
                 Diagnostic::error(
                     "E-NAME-TWIN",

@@ -320,12 +320,7 @@ impl Planner<'_> {
         }
         let adapter = self.adapter_of.get(&granted.import).expect("I3: a denied function is in an adapter");
         let answer = &self.adapters[*adapter].answers[&(granted.import, granted.symbol.function.clone())];
-        let function = self.agent.imports[granted.import]
-            .functions(&self.agent.resolve)
-            .into_iter()
-            .find(|(name, _)| *name == granted.symbol.function)
-            .expect("I3: grants are of the agent's functions")
-            .1;
+        let function = granted.function(self.agent);
         match answer {
             Answer::Trap => (Provider::Trap, Some("trap".into())),
             Answer::NewHandle(_) | Answer::ReadyPollable | Answer::EveryIndex => (Provider::Sink, Some("goes nowhere".into())),

@@ -51,16 +51,10 @@ impl<'a> Needs<'a> {
     /// A function is granted.
     pub fn grant(&mut self, import: usize, name: &str) {
         self.functions[import].insert(name.to_string());
-        let functions = self.agent.imports[import].functions(&self.agent.resolve);
-        let types: Vec<_> = functions
-            .into_iter()
-            .filter(|(known, _)| *known == name)
-            .flat_map(|(_, function)| {
-                // A static function is named for its resource, even where its signature does not mention it.
-                let resource = function.kind.resource().map(Type::Id);
-                function.params.iter().map(|param| param.ty).chain(function.result).chain(resource).collect::<Vec<_>>()
-            })
-            .collect();
+        let function = self.agent.imports[import].function(&self.agent.resolve, name).expect("I3: grants are of the agent's functions");
+        // A static function is named for its resource, even where its signature does not mention it.
+        let resource = function.kind.resource().map(Type::Id);
+        let types = function.params.iter().map(|param| param.ty).chain(function.result).chain(resource).collect();
         let stands_alone = matches!(self.agent.imports[import].item, ImportItem::Function(_));
         self.add_all(types, stands_alone);
     }

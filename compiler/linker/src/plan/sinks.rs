@@ -72,7 +72,7 @@ pub fn units(agent: &Agent, grants: &Grants, needs: &Needs<'_>) -> Vec<Unit> {
 /// The answer of a function by its own signature. What only prepares a denied call may go on, up to that call: its handles are of a resource that
 /// the host has no part in.
 fn plain(agent: &Agent, needs: &Needs<'_>, granted: &Granted) -> Answer {
-    let function = function(agent, granted);
+    let function = granted.function(agent);
     let made = function.result.as_ref().and_then(|ty| owned(&agent.resolve, ty));
     if let Some(made) = made.filter(|made| needs.import_of(*made) == Some(granted.import) && !needs.is_from_host(*made))
         && granted.denied == Denied::Sink
@@ -83,11 +83,6 @@ fn plain(agent: &Agent, needs: &Needs<'_>, granted: &Granted) -> Answer {
         Some((value, _)) => Answer::Constant(value),
         None => Answer::Trap,
     }
-}
-
-fn function<'a>(agent: &'a Agent, granted: &Granted) -> &'a wit_parser::Function {
-    let functions = agent.imports[granted.import].functions(&agent.resolve);
-    functions.into_iter().find(|(name, _)| *name == granted.symbol.function).expect("I3: grants are of the agent's functions").1
 }
 
 /// One family of streams that go nowhere.
@@ -108,7 +103,7 @@ fn denied_stream(agent: &Agent, needs: &Needs<'_>, granted: &Granted) -> Option<
         return None;
     }
     let package = agent.imports[granted.import].interface.as_ref()?.package_name();
-    let stream = owned(&agent.resolve, function(agent, granted).result.as_ref()?)?;
+    let stream = owned(&agent.resolve, granted.function(agent).result.as_ref()?)?;
     let home = needs.import_of(stream)?;
     (package == "wasi:cli" && !needs.is_from_host(stream) && !needs.passes(home)).then(|| Streams {
         home,
@@ -136,7 +131,7 @@ impl Streams {
         let resolve = &agent.resolve;
         let subscribe =
             grants.symbols.iter().find(|granted| granted.import == self.home && granted.symbol.function.ends_with(".subscribe"));
-        let Some(pollable) = subscribe.and_then(|granted| owned(resolve, function(agent, granted).result.as_ref()?)) else { return };
+        let Some(pollable) = subscribe.and_then(|granted| owned(resolve, granted.function(agent).result.as_ref()?)) else { return };
         let Some(import) = needs.import_of(pollable) else { return };
         if !needs.is_from_host(pollable) {
             self.pollable = Some(pollable);
@@ -149,7 +144,7 @@ impl Streams {
             .find(|granted| {
                 granted.outcome == Outcome::Allow
                     && granted.symbol.function == "subscribe-duration"
-                    && function(agent, granted).result.as_ref().and_then(|ty| owned(resolve, ty)) == Some(pollable)
+                    && granted.function(agent).result.as_ref().and_then(|ty| owned(resolve, ty)) == Some(pollable)
             })
             .map(|granted| granted.import);
     }
@@ -157,7 +152,7 @@ impl Streams {
     /// What a denied function of the family answers; `None` where its signature says it all.
     fn answer(&self, agent: &Agent, granted: &Granted) -> Option<Answer> {
         let resolve = &agent.resolve;
-        let declared = function(agent, granted);
+        let declared = granted.function(agent);
         let result = declared.result.as_ref();
         if let Some(made) = result.and_then(|ty| owned(resolve, ty)) {
             if self.made.contains(&made) || self.pollable == Some(made) {

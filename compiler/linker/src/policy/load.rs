@@ -30,8 +30,8 @@ pub fn load(
     for source in files {
         match parse(source) {
             Ok(policies) => {
-                for (policy, offset) in policies {
-                    add(policy, *source, offset, &mut set, &mut facts, &mut places).unwrap_or_else(|error| errors.push(error));
+                for (number, (policy, offset)) in (1..).zip(policies) {
+                    add(policy, number, *source, offset, &mut set, &mut facts, &mut places).unwrap_or_else(|error| errors.push(error));
                 }
             }
             Err(found) => errors.extend(found),
@@ -79,13 +79,13 @@ fn offset(policy: &Policy) -> usize {
 /// Adds a policy under its `@id`, or under `file#number`.
 fn add<'a>(
     policy: Policy,
+    number: usize,
     source: Source<'a>,
     offset: usize,
     set: &mut PolicySet,
     facts: &mut BTreeMap<PolicyId, Facts>,
     places: &mut BTreeMap<PolicyId, (Source<'a>, usize)>,
 ) -> Result<(), Diagnostic> {
-    let number = places.values().filter(|(file, _)| file.file == source.file).count() + 1;
     let name = match policy.annotation("id") {
         Some("") => {
             return Err(Diagnostic::error("E-POLICY-ID", "the policy's `@id` is empty")
