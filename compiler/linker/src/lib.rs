@@ -7,6 +7,7 @@ pub mod adapter;
 pub mod agent;
 pub mod compose;
 pub mod grants;
+pub mod guard;
 pub mod lock;
 pub mod plan;
 pub mod policy;

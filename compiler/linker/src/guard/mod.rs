@@ -1,0 +1,7 @@
+//! Guards: what a call must look like to be allowed, as data.
+//!
+//! In: [`rules`], which `policy` makes from typed residuals, and [`place`]s, which say where a call's values lie in memory. Out: decision tables in the
+//! format of `caplink-guard`. Must hold: a table decides as the rules do; a rule that names what has no place is an error, never skipped.
+
+pub mod place;
+pub mod rules;
