@@ -8,7 +8,7 @@ mod linking;
 
 use caplink_model::Digest;
 use caplink_model::lockfile::{
-    Component, Contents, Export, FORMAT, Import, Lockfile, Origin, Outcome, PolicyRef, Provider, Role, Sort, Source, SymbolGrant, Wire,
+    Component, Contents, Export, FORMAT, Guard, Import, Limit, Lockfile, Origin, Outcome, PolicyRef, Provider, Role, Sort, Source, SymbolGrant, Wire,
 };
 use jsonschema::Validator;
 use serde_json::{Map, Value, json, to_value};
@@ -72,6 +72,12 @@ fn full() -> Lockfile {
             actions: vec![text("a:b/c#f")],
             policies: policies.clone(),
             reason: Some(text("no permit matches")),
+            guard: Some(Guard {
+                condition: text("context.n <= 1"),
+                inputs: vec![text("context.n")],
+                limits: vec![Limit { policy: text("a"), calls: 5 }],
+                table: digest,
+            }),
         }],
         exports: vec![Export {
             name: text("run"),

@@ -12,7 +12,7 @@ pub enum Decision {
     /// Forbidden by these policies, those that cannot be evaluated included, or permitted by none when the list is empty.
     Deny(Vec<PolicyRef>),
     /// It depends on the call's values.
-    Residual(Vec<Residual>),
+    Residual(std::sync::Arc<crate::guard::rules::Rules>),
 }
 
 /// A policy whose condition is left.
@@ -63,7 +63,7 @@ impl Policies {
                     .map(|policy| Residual { policy: self.facts[policy.id()].reference.clone(), condition: condition(&policy) })
                     .collect();
                 residuals.sort_by(|a, b| (&a.policy.file, a.policy.line).cmp(&(&b.policy.file, b.policy.line)));
-                Ok(Decision::Residual(residuals))
+                Ok(Decision::Residual(std::sync::Arc::new(crate::guard::rules::Rules { permits: residuals.into_iter().map(|r| crate::guard::rules::Rule { policy: r.policy, limit: None, condition: crate::guard::rules::Expr::Bool(false) }).collect(), forbids: vec![] })))
             }
         }
     }
