@@ -96,7 +96,7 @@ fn table(policies: &str) -> Vec<u8> {
     let text = |name: &str, offset| (name.to_string(), Place { offset, when: vec![], kind: Kind::String });
     let context = Place { offset: 0, when: vec![], kind: Kind::Record(vec![text("host", 0), text("path", 8)]) };
     let places = Places { principal: None, resource: None, context };
-    caplink_linker::guard::encode(&rules, &places, &[]).expect("everything has a place").bytes
+    caplink_linker::guard::encode(&rules, &places).expect("everything has a place").bytes
 }
 
 fn request(host: &str, path: &str) -> Request {
