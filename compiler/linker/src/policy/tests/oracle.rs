@@ -43,7 +43,8 @@ pub(super) fn entities() -> Json {
         }
         json!({"uid": {"type": "Agent", "id": id}, "attrs": attributes, "parents": parents, "tags": tags})
     };
-    let team = |id: &str, level: i64, parents: Json| json!({"uid": {"type": "Team", "id": id}, "attrs": {"level": level}, "parents": parents});
+    let team =
+        |id: &str, level: i64, parents: Json| json!({"uid": {"type": "Team", "id": id}, "attrs": {"level": level}, "parents": parents});
     let host = |id: &str, attributes: Json, parents: Json, tags: Json| json!({"uid": {"type": "Net::Host", "id": id}, "attrs": attributes, "parents": parents, "tags": tags});
     json!([
         agent("a", json!([{"type": "Team", "id": "core"}]), Some("gold"), 100, "x", json!({"role": "dev", "env": "prod"})),
@@ -53,7 +54,12 @@ pub(super) fn entities() -> Json {
         team("all", 0, json!([])),
         json!({"uid": {"type": "Place", "id": "x"}, "attrs": {"city": "Oslo", "zip": 7}, "parents": []}),
         json!({"uid": {"type": "Place", "id": "y"}, "attrs": {"city": "Rome"}, "parents": []}),
-        host("api.vendor.com", json!({"owner": {"type": "Agent", "id": "a"}, "ports": [80, 443], "open": true}), json!([]), json!({"zones": ["eu", "us"]})),
+        host(
+            "api.vendor.com",
+            json!({"owner": {"type": "Agent", "id": "a"}, "ports": [80, 443], "open": true}),
+            json!([]),
+            json!({"zones": ["eu", "us"]})
+        ),
         host("vendor.com", json!({"open": false}), json!([{"type": "Net::Group", "id": "vendors"}]), json!({})),
         host("cdn.net", json!({}), json!([{"type": "Net::Host", "id": "github.com"}]), json!({"zones": []})),
         host("10.0.0.1", json!({}), json!([{"type": "Net::Group", "id": "lab"}]), json!({})),
@@ -62,8 +68,19 @@ pub(super) fn entities() -> Json {
 
 const AGENTS: [&str; 4] = ["a", "b", "c", "ghost"];
 const HOSTS: [&str; 13] = [
-    "github.com", "api.github.com", "evilgithub.com", "com", "x.cdn.net", "cdn.net", "api.vendor.com", "x.api.vendor.com", "vendor.com", "10.0.0.1",
-    "1.10.0.0.1.example", "0.0.1", "[::1]",
+    "github.com",
+    "api.github.com",
+    "evilgithub.com",
+    "com",
+    "x.cdn.net",
+    "cdn.net",
+    "api.vendor.com",
+    "x.api.vendor.com",
+    "vendor.com",
+    "10.0.0.1",
+    "1.10.0.0.1.example",
+    "0.0.1",
+    "[::1]",
 ];
 const OTHER_HOSTS: [&str; 2] = ["a.b.github.com", "x.vendor.com"];
 const PATHS: [&str; 7] = ["/", "/data", "/data/out", "/data/out/a", "/database", "data/out", "/data/outer"];
@@ -142,7 +159,9 @@ fn long(dice: &mut Dice) -> Both {
 }
 
 fn text(dice: &mut Dice) -> Both {
-    let text = dice.of(&["", "a", "ab", "acct-1", "acct-", "acct", "gold", "é", "e\u{301}", "a*b", "axb", "role", "env", "zones", "xaby", "a\nb", "🦀z"]);
+    let text = dice.of(&[
+        "", "a", "ab", "acct-1", "acct-", "acct", "gold", "é", "e\u{301}", "a*b", "axb", "role", "env", "zones", "xaby", "a\nb", "🦀z",
+    ]);
     (text.into(), Value::String(text.into()))
 }
 
@@ -166,7 +185,14 @@ fn extension(function: &str, text: &str, value: Value) -> Both {
 }
 
 fn decimal(dice: &mut Dice) -> Both {
-    let (text, number) = dice.of(&[("12.5", 125_000), ("12.4999", 124_999), ("12.5001", 125_001), ("-0.5", -5_000), ("0.0", 0), ("922337203685477.5807", i64::MAX)]);
+    let (text, number) = dice.of(&[
+        ("12.5", 125_000),
+        ("12.4999", 124_999),
+        ("12.5001", 125_001),
+        ("-0.5", -5_000),
+        ("0.0", 0),
+        ("922337203685477.5807", i64::MAX),
+    ]);
     extension("decimal", text, Value::Decimal(number))
 }
 
@@ -295,7 +321,8 @@ fn compare(policies: &str, calls: usize, oracle: &Entities, seed: u64) -> Result
     };
     let open = decide(Party::Unknown("Agent"))?;
     let uids: BTreeMap<&str, String> = AGENTS.iter().map(|id| (*id, format!("Agent::\"{id}\""))).collect();
-    let known: BTreeMap<&str, Decision> = AGENTS.iter().map(|id| Ok((*id, decide(Party::Known(&uids[id]))?))).collect::<Result<_, String>>()?;
+    let known: BTreeMap<&str, Decision> =
+        AGENTS.iter().map(|id| Ok((*id, decide(Party::Known(&uids[id]))?))).collect::<Result<_, String>>()?;
     let (mut dice, mut seen) = (Dice(seed), Seen::default());
     for _ in 0..calls {
         let (principal, resource) = (dice.of(&AGENTS), dice.of(&HOSTS));
@@ -304,9 +331,13 @@ fn compare(policies: &str, calls: usize, oracle: &Entities, seed: u64) -> Result
         let context = Context::from_json_value(json.clone(), None).unwrap();
         let request = Request::new(uid("Agent", principal), uid("Action", "call"), uid("Net::Host", resource), context, None).unwrap();
         let response = Authorizer::new().is_authorized(&request, &set, oracle);
-        let failed: BTreeSet<_> = response.diagnostics().errors().map(|error| match error {
-            cedar_policy::AuthorizationError::PolicyEvaluationError(error) => error.policy_id().clone(),
-        }).collect();
+        let failed: BTreeSet<_> = response
+            .diagnostics()
+            .errors()
+            .map(|error| match error {
+                cedar_policy::AuthorizationError::PolicyEvaluationError(error) => error.policy_id().clone(),
+            })
+            .collect();
         let forbid_failed = set.policies().any(|policy| policy.effect() == Effect::Forbid && failed.contains(policy.id()));
         let expected = response.decision() == cedar_policy::Decision::Allow && !forbid_failed;
         for decision in [&open, &known[principal]] {
@@ -430,8 +461,12 @@ fn rules_decide_as_cedar_does() {
                 format!("permit(principal, action, resource) when {{ {condition} }};"),
                 format!("permit(principal, action, resource) unless {{ {condition} }};"),
                 format!("permit(principal, action, resource); forbid(principal, action, resource) when {{ {condition} }};"),
-                format!("permit(principal, action, resource) when {{ !({condition}) || ({next}) }}; forbid(principal, action, resource) unless {{ ({condition}) == ({next}) }};"),
-                format!("permit(principal in Team::\"all\", action, resource) when {{ {next} }}; permit(principal, action, resource in Net::Host::\"com\") when {{ {condition} }};"),
+                format!(
+                    "permit(principal, action, resource) when {{ !({condition}) || ({next}) }}; forbid(principal, action, resource) unless {{ ({condition}) == ({next}) }};"
+                ),
+                format!(
+                    "permit(principal in Team::\"all\", action, resource) when {{ {next} }}; permit(principal, action, resource in Net::Host::\"com\") when {{ {condition} }};"
+                ),
                 format!("permit(principal, action, resource) when {{ if ({condition}) then ({next}) else {{a: {condition}}}.a }};"),
             ] {
                 let seen = match compare(&policies, 150, &oracle, 0x9e37_79b9_7f4a_7c15 + number as u64) {
