@@ -212,22 +212,35 @@ impl Granted {
 
 struct Decider<'p> {
     policies: &'p Policies,
-    known: BTreeMap<(String, Resource), Decision>,
+    known: BTreeMap<(String, Resource), Verdict>,
     errors: Vec<Diagnostic>,
 }
 
+/// A decision that many functions may share.
+#[derive(Clone)]
+enum Verdict {
+    Allow(Vec<PolicyRef>),
+    Deny(Vec<PolicyRef>),
+    Residual(Arc<Rules>),
+}
+
 impl Decider<'_> {
-    fn one(&mut self, action: &str, resource: &Resource) -> Decision {
+    fn one(&mut self, action: &str, resource: &Resource) -> Verdict {
         let key = (action.to_string(), resource.clone());
         if let Some(decision) = self.known.get(&key) {
             return decision.clone();
         }
-        let decision = self.policies.decide(action, resource).unwrap_or_else(|error| {
-            self.errors.push(error);
-            Decision::Deny(vec![])
-        });
-        self.known.insert(key, decision.clone());
-        decision
+        let verdict = match self.policies.decide(action, resource) {
+            Ok(Decision::Allow(by)) => Verdict::Allow(by),
+            Ok(Decision::Deny(by)) => Verdict::Deny(by),
+            Ok(Decision::Residual(rules)) => Verdict::Residual(Arc::new(rules)),
+            Err(errors) => {
+                self.errors.extend(errors);
+                Verdict::Deny(vec![])
+            }
+        };
+        self.known.insert(key, verdict.clone());
+        verdict
     }
 
     /// A function that may exercise several actions is allowed if all are; one denied action denies it whole.
@@ -236,7 +249,7 @@ impl Decider<'_> {
         let decisions: Vec<_> = needs.iter().map(|(action, resource)| (action, self.one(action, resource))).collect();
         let denied: Vec<_> = decisions
             .iter()
-            .filter_map(|(action, decision)| if let Decision::Deny(by) = decision { Some((*action, by)) } else { None })
+            .filter_map(|(action, decision)| if let Verdict::Deny(by) = decision { Some((*action, by)) } else { None })
             .collect();
         if !denied.is_empty() {
             let forbids: BTreeSet<_> = denied.iter().flat_map(|(_, by)| by.iter().cloned()).collect();
@@ -258,14 +271,14 @@ impl Decider<'_> {
         let mut residual: Option<(String, Arc<Rules>)> = None;
         for (action, decision) in decisions {
             match decision {
-                Decision::Allow(by) => policies.extend(by),
-                Decision::Residual(rules) => {
+                Verdict::Allow(by) => policies.extend(by),
+                Verdict::Residual(rules) => {
                     policies.extend(rules.permits.iter().chain(&rules.forbids).map(|rule| rule.policy.clone()));
                     if let Some((other, _)) = residual.replace((action.clone(), rules)) {
                         self.errors.push(several(&granted.symbol.to_string(), &other, action));
                     }
                 }
-                Decision::Deny(_) => unreachable!("I3: denied actions were handled above"),
+                Verdict::Deny(_) => unreachable!("I3: denied actions were handled above"),
             }
         }
         let outcome = if residual.is_some() { Outcome::Guard } else { Outcome::Allow };
@@ -274,9 +287,9 @@ impl Decider<'_> {
 
     fn export(&mut self, name: String) -> ExportGrant {
         match self.one("export", &Resource::Interface(name.clone())) {
-            Decision::Allow(policies) => ExportGrant { allowed: true, policies },
-            Decision::Deny(policies) => ExportGrant { allowed: false, policies },
-            Decision::Residual(rules) => {
+            Verdict::Allow(policies) => ExportGrant { allowed: true, policies },
+            Verdict::Deny(policies) => ExportGrant { allowed: false, policies },
+            Verdict::Residual(rules) => {
                 for rule in rules.permits.iter().chain(&rules.forbids).filter(|rule| rule.limit.is_some() || rule.condition != Expr::Bool(true)) {
                     self.errors.push(
                         Diagnostic::error("E-POLICY-CONDITION", format!("{} decides the export `{}` by a condition or limit, and calls of exports are not guarded", named(&rule.policy), escape(&name)))

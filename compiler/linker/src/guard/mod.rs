@@ -6,5 +6,6 @@
 mod encode;
 pub mod place;
 pub mod rules;
+pub mod simplify;
 
 pub use encode::{Table, Unplaced, condition, encode};
