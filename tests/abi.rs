@@ -10,6 +10,8 @@
 mod agent;
 #[path = "abi/case.rs"]
 mod case;
+#[path = "abi/concurrent.rs"]
+mod concurrent;
 #[path = "abi/condition.rs"]
 mod condition;
 #[path = "abi/growth.rs"]

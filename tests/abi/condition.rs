@@ -209,15 +209,12 @@ fn is_plain(name: &str) -> bool {
     !reserved.contains(&name) && name.starts_with(|char: char| char.is_ascii_lowercase()) && name.chars().all(|char| char.is_ascii_alphanumeric())
 }
 
-/// Letters of two scripts in one literal are refused, as one may look like another.
+/// Letters of two scripts in one literal are refused, as one may look like another; so are characters of no script.
 fn is_one_script(text: &str) -> bool {
-    let script = |char: char| match char {
-        'a'..='z' | 'é' => Some("Latin"),
-        '你' => Some("Han"),
-        '\u{7ff}' | '\u{ffff}' | '\u{10ffff}' => Some("none"),
-        _ => None,
-    };
-    text.chars().filter_map(script).collect::<std::collections::BTreeSet<_>>().len() < 2
+    let is = |wanted: fn(char) -> bool| text.chars().any(wanted);
+    let (latin, han) = (is(|char| char.is_ascii_alphabetic() || char == 'é'), is(|char| char == '你'));
+    let other = is(|char| matches!(char, '\u{7ff}' | '\u{ffff}' | '\u{10ffff}'));
+    !other && !(latin && han)
 }
 
 fn long(number: i64) -> String {

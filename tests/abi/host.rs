@@ -3,7 +3,7 @@
 use super::signature::Signatures;
 use anyhow::Result;
 use wasmtime::component::{Component, Func, Instance, Linker, Val};
-use wasmtime::{Config, Engine, OptLevel, ResourceLimiter, Store};
+use wasmtime::{Config, Engine, OptLevel, RegallocAlgorithm, ResourceLimiter, Store};
 
 /// What a run has seen.
 #[derive(Default)]
@@ -44,7 +44,8 @@ pub struct Running {
 /// Compiles quickly, and does not run long.
 pub fn engine() -> Result<Engine> {
     let mut config = Config::new();
-    config.wasm_component_model_async(true).cranelift_opt_level(OptLevel::None);
+    config.wasm_component_model_async(true).cranelift_opt_level(OptLevel::None).cranelift_regalloc_algorithm(RegallocAlgorithm::SinglePass);
+    config.generate_address_map(false).native_unwind_info(false).wasm_backtrace_max_frames(None);
     Ok(Engine::new(&config)?)
 }
 

@@ -1,7 +1,7 @@
 //! What Cedar's own authorizer says to a call.
 //!
 //! In: policies and the context of a call. Out: a [`Verdict`]. Stricter than Cedar, as documented: a forbid that fails denies, and so does a `u64` that is read
-//! and is no Long. Must be on a large stack.
+//! and is no Long. What the policies name and the lockfile does not list as an input is not read: it decides nothing. Must be on a large stack.
 
 use super::condition::Policy;
 use super::projection::{Attribute, Value};
@@ -12,7 +12,7 @@ use cedar_policy::{Authorizer, Context, Decision, Effect, Entities, EntityUid, P
 pub enum Verdict {
     Allowed,
     Denied,
-    /// The guard may be stricter, or not: it is asked only whether a `u64` that is no Long is there.
+    /// Cedar allows it, and a policy names a `u64` that is no Long; but what it asks may be decided without its value.
     Either,
 }
 
@@ -20,6 +20,8 @@ pub enum Verdict {
 pub struct Oracle {
     policies: PolicySet,
     reads: Vec<(Vec<String>, bool)>,
+    /// What the guard reads, as the lockfile says.
+    pub inputs: Vec<String>,
     action: EntityUid,
     principal: EntityUid,
     resource: EntityUid,
@@ -32,6 +34,7 @@ impl Oracle {
         Self {
             policies: text.parse().unwrap_or_else(|error| panic!("the generator: {error}\n{text}")),
             reads: policies.iter().flat_map(|policy| policy.reads.clone()).collect(),
+            inputs: vec![],
             action: entity(format!("Action::\"{action}\"")),
             principal: entity("Agent::\"a\"".into()),
             resource: entity("Wit::Interface::\"abi:t/api\"".into()),
@@ -43,7 +46,9 @@ impl Oracle {
             let first = context.iter().find(|attribute| attribute.name == path[0]).and_then(|attribute| attribute.value.as_ref());
             path[1..].iter().fold(first, |value, name| value.and_then(|value| value.part(name))).is_some_and(Value::is_large)
         };
-        if self.reads.iter().any(|(path, is_value)| *is_value && is_large(path)) {
+        // A record that is compared whole is read in its parts.
+        let is_input = |path: &[String]| self.inputs.iter().any(|input| *input == shown(path) || input.starts_with(&format!("{}.", shown(path))) || input.starts_with(&format!("{}[", shown(path))));
+        if self.reads.iter().any(|(path, is_value)| *is_value && is_large(path) && is_input(path)) {
             return Verdict::Denied;
         }
         let parts = context.iter().filter_map(|attribute| Some((attribute.name.clone(), expression(attribute.value.as_ref()?))));
@@ -62,6 +67,15 @@ impl Oracle {
             Decision::Deny => Verdict::Denied,
         }
     }
+}
+
+/// As the lockfile names it.
+fn shown(path: &[String]) -> String {
+    let part = |name: &String| {
+        let is_plain = name.starts_with(|char: char| char.is_ascii_alphabetic()) && name.chars().all(|char| char.is_ascii_alphanumeric());
+        if is_plain { format!(".{name}") } else { format!("[{name:?}]") }
+    };
+    format!("context{}", path.iter().map(part).collect::<String>())
 }
 
 fn expression(value: &Value) -> RestrictedExpression {

@@ -249,6 +249,11 @@ impl Function {
 }
 
 impl Signatures {
+    /// These functions, over types without names.
+    pub fn of(functions: Vec<Function>) -> Self {
+        Self { types: vec![], functions }
+    }
+
     /// The package, with the world `w`.
     pub fn text(&self) -> String {
         let (mut interface, mut world) = (String::new(), String::new());
@@ -264,6 +269,7 @@ impl Signatures {
             };
             let _ = writeln!(world, "  export {}: {};", function.export, function.text());
         }
-        format!("package abi:t;\ninterface api {{\n{interface}}}\nworld w {{\n  import api;\n  use api.{{{}}};\n{world}}}\n", names.join(", "))
+        let uses = if names.is_empty() { String::new() } else { format!("  use api.{{{}}};\n", names.join(", ")) };
+        format!("package abi:t;\ninterface api {{\n{interface}}}\nworld w {{\n  import api;\n{uses}{world}}}\n")
     }
 }
