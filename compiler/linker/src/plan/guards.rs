@@ -9,9 +9,9 @@ use crate::{
     agent::Agent,
     grants::{Granted, Grants, named},
     guard::{
-        self,
+        self, Unplaced,
         place::{self, Kind, Place, Places},
-        rules::Rule,
+        rules::{Expr, Rule, Rules},
     },
 };
 use caplink_model::{
@@ -38,12 +38,11 @@ pub fn guard(agent: &Agent, grants: &Grants, units: &mut [Unit]) -> Result<BTree
     for unit in units {
         let members: Vec<_> = guarded.iter().filter(|granted| unit.members.contains(&granted.import)).collect();
         let limits: BTreeMap<&PolicyRef, u32> = members.iter().flat_map(|granted| limited(granted)).collect();
-        let order: Vec<PolicyRef> = limits.keys().map(|policy| (*policy).clone()).collect();
         let counters: Vec<u32> = limits.values().copied().collect();
         for granted in members {
             let (action, rules) = granted.guard.as_ref().expect("I3: a guarded function has rules");
             let places = if Action::find(action).is_some() { nothing() } else { place::of_function(&agent.resolve, &sizes, granted.function(agent)) };
-            let table = match guard::encode(rules, &places, &order) {
+            let table = match guard::encode(&counted(rules, &limits), &places) {
                 Ok(table) => table,
                 Err(unplaced) => {
                     errors.push(unseen(granted, action, &unplaced));
@@ -55,7 +54,7 @@ pub fn guard(agent: &Agent, grants: &Grants, units: &mut [Unit]) -> Result<BTree
             guards.insert(
                 key.clone(),
                 lockfile::Guard {
-                    condition: guard::condition(&table.bytes),
+                    condition: guard::condition(&table),
                     inputs: table.inputs,
                     limits: uses.into_iter().map(|(policy, calls)| Limit { policy: policy.id.clone(), calls }).collect(),
                     table: Digest::of(&table.bytes),
@@ -75,6 +74,16 @@ pub fn guard(agent: &Agent, grants: &Grants, units: &mut [Unit]) -> Result<BTree
 fn limited<'a>(granted: &'a Granted) -> impl Iterator<Item = (&'a PolicyRef, u32)> + use<'a> {
     let permits: &[Rule] = granted.guard.as_ref().map_or(&[], |(_, rules)| &rules.permits);
     permits.iter().filter_map(|rule| Some((&rule.policy, rule.limit?)))
+}
+
+/// Rules whose limits have the numbers that they have in the whole adapter: a permit with a limit that is about other functions only never holds here.
+fn counted(rules: &Rules, limits: &BTreeMap<&PolicyRef, u32>) -> Rules {
+    let (own, mut permits): (Vec<_>, Vec<_>) = rules.permits.iter().cloned().partition(|rule| rule.limit.is_some());
+    permits.extend(limits.iter().map(|(policy, calls)| {
+        let other = || Rule { policy: (*policy).clone(), limit: Some(*calls), condition: Expr::Bool(false) };
+        own.iter().find(|rule| rule.policy == **policy).cloned().unwrap_or_else(other)
+    }));
+    Rules { permits, forbids: rules.forbids.clone() }
 }
 
 /// Limits that would be counted in several adapters, each by itself.
@@ -101,11 +110,24 @@ fn nothing() -> Places {
     Places { principal: None, resource: None, context: Place { offset: 0, when: vec![], kind: Kind::Record(vec![]) } }
 }
 
-/// A condition on something that the function's parameters do not show.
-fn unseen(granted: &Granted, action: &str, unplaced: &guard::Unplaced) -> Diagnostic {
+/// A condition that no table of this function's can decide.
+fn unseen(granted: &Granted, action: &str, unplaced: &Unplaced) -> Diagnostic {
     let (_, rules) = granted.guard.as_ref().expect("I3: a guarded function has rules");
-    let by = rules.permits.iter().chain(&rules.forbids).find(|rule| rule.condition.reads(&unplaced.path)).map(|rule| &rule.policy);
-    let by = by.map_or("a policy".to_string(), named);
-    let message = format!("{by} decides `{}` by `{}`, which no adapter shows for `{}`", escape(action), escape(&unplaced.path.to_string()), escape(&granted.symbol.to_string()));
-    Diagnostic::error("E-POLICY-CONDITION", message).help("decide it without the condition, or leave the action unpermitted")
+    let (action, symbol) = (escape(action), escape(&granted.symbol.to_string()));
+    match unplaced {
+        Unplaced::Path(path) => {
+            let by = rules.permits.iter().chain(&rules.forbids).find(|rule| rule.condition.reads(path)).map(|rule| &rule.policy);
+            let by = by.map_or("a policy".to_string(), named);
+            let message = format!("{by} decides `{action}` by `{}`, which no adapter shows for `{symbol}`", escape(&path.to_string()));
+            Diagnostic::error("E-POLICY-CONDITION", message).help("decide it without the condition, or leave the action unpermitted")
+        }
+        Unplaced::Deep => {
+            let message = format!("the conditions on `{action}` nest deeper than a guard can follow, for `{symbol}`");
+            Diagnostic::error("E-POLICY-DEPTH", message).help("split the policy into several policies")
+        }
+        Unplaced::Large => {
+            let message = format!("the conditions on `{action}` are larger than a guard can hold, for `{symbol}`");
+            Diagnostic::error("E-POLICY-DEPTH", message).help("split the policies over several agents")
+        }
+    }
 }
