@@ -98,7 +98,7 @@ fn an_argument_larger_than_a_guard_holds_traps() -> Result<()> {
                     came?;
                     continue;
                 }
-                let trap = came.err().and_then(|error| error.downcast::<wasmtime::Error>().ok()).expect("the call traps");
+                let trap = came.expect_err("the call traps");
                 ensure!(trap.downcast_ref::<wasmtime::Trap>() == Some(&wasmtime::Trap::UnreachableCodeReached), "{trap:?}");
                 ensure!(running.store.data().seen.is_empty(), "the host was called");
                 ensure!(start.elapsed() < Duration::from_secs(5), "it took {:?}", start.elapsed());
