@@ -109,8 +109,9 @@ fn lockfiles_are_valid() {
         }
     }
     linking::on_policy_stack(|| {
-        for agent in ["ambient", "fetch", "files", "pay", "pay3", "serve"] {
-            for policies in [linking::ALL, linking::NONE] {
+        for agent in ["ambient", "fetch", "files", "pay", "pay3", "serve", "worker"] {
+            let guards = "@limit(\"9 calls\") permit (principal, action in [Action::\"random\", Action::\"cli:args\"], resource);";
+            for policies in [linking::ALL, linking::NONE, guards] {
                 let linked = linking::link(&linking::agent(agent), policies).expect("it can be linked");
                 is_valid(&validator, &to_value(linked.lockfile()).expect("it is plain data"), agent);
                 let within = linked.lockfile().without_artifact();

@@ -67,7 +67,7 @@ fn an_asynchronous_call_is_guarded_too() -> Result<()> {
     let linked = example("pay3")?;
     guard(&linked, "acme:ledger/book@0.1.0", "post")?;
     for (account, cents, allowed) in [("acct-1", 1000, true), ("acct-1", 1001, false), ("acct-0", 5, false), ("", 5, true)] {
-        let said = if allowed { format!("posted {cents} {account}") } else { "error: access denied".into() };
+        let said = if allowed { format!("posted {cents} {account} EUR") } else { "error: access denied".into() };
         says(&linked, &Host::new(), "run", &[text(account), Val::U64(cents)], &said, allowed)?;
     }
     Ok(())

@@ -9,6 +9,7 @@ mod access;
 mod constant;
 mod decide;
 mod entities;
+mod explain;
 mod links;
 mod load;
 mod membership;
@@ -19,6 +20,9 @@ pub mod question;
 mod residual;
 mod validate;
 mod world;
+
+#[cfg(test)]
+mod tests;
 
 pub use decide::Decision;
 pub use load::load;
