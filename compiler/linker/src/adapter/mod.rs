@@ -54,6 +54,17 @@ pub fn encode(agent: &Agent, sizes: &SizeAlign, adapter: &Adapter) -> Vec<u8> {
     encoder.builder.finish()
 }
 
+/// Which functions run in an instance of their own: the async ones, if one of them is guarded and others are not async.
+///
+/// A guard of an async function waits while the host works. No other async function of the adapter starts meanwhile, but one that is not async does
+/// (Concurrency.md, "Reentrance"); in the same memory it would change what was decided on, or what the host returned (threats R5, R7).
+fn apart(stubs: &[Stub<'_>]) -> Vec<bool> {
+    let is_async = |stub: &Stub<'_>| stub.function.kind.is_async();
+    let waits = stubs.iter().any(|stub| is_async(stub) && matches!(stub.answer, Answer::Guarded(..)));
+    let splits = waits && stubs.iter().any(|stub| !is_async(stub));
+    stubs.iter().map(|stub| splits && is_async(stub)).collect()
+}
+
 struct Encoder<'a> {
     resolve: &'a Resolve,
     builder: ComponentBuilder,
@@ -173,17 +184,19 @@ impl Encoder<'_> {
         let (stubs, places): (Vec<_>, Vec<_>) = stubs.into_iter().unzip();
         let own = &self.own;
         let core = self::core::generate(self.resolve, sizes, &stubs, |resource| own.contains(&resource));
-        let lifted = (!stubs.is_empty()).then(|| self.instantiate(adapter, &core, &places));
+        let apart = apart(&stubs);
+        let lifted = if stubs.is_empty() { vec![] } else { self.instantiate(adapter, &core, &places, &apart) };
         let stub_of: BTreeMap<_, _> = places.into_iter().enumerate().map(|(number, place)| (place, number)).collect();
         for member in &adapter.members {
             for (name, function) in agent.imports[*member].functions(self.resolve) {
                 let ty = self.types.function(&mut self.builder, function);
-                let index = match (stub_of.get(&(*member, name)), &lifted) {
-                    (Some(number), Some((instance, options))) => {
+                let index = match stub_of.get(&(*member, name)) {
+                    Some(number) => {
+                        let (instance, options) = &lifted[usize::from(apart[*number])];
                         let core = self.builder.core_alias_export(None, *instance, &format!("f{number}"), ExportKind::Func);
                         self.builder.lift_func(None, core, ty, options.iter().copied())
                     }
-                    _ => self.builder.alias_export(self.hosts[member], name, ComponentExportKind::Func),
+                    None => self.builder.alias_export(self.hosts[member], name, ComponentExportKind::Func),
                 };
                 let exported = if name.is_empty() { agent.imports[*member].name.as_str() } else { name };
                 self.builder.export(exported, ComponentExportKind::Func, index, Some(ComponentTypeRef::Func(ty)));
@@ -191,19 +204,33 @@ impl Encoder<'_> {
         }
     }
 
-    /// Instantiates the core modules; the instance of the code, and the options by which functions are lifted.
-    fn instantiate(&mut self, adapter: &Adapter, core: &CoreModules, places: &[(usize, &str)]) -> (u32, Vec<CanonicalOption>) {
-        let shared = match &core.memory {
+    /// Instantiates the core modules, twice if some functions stand `apart`: the instances of the code, and the options by which functions are lifted.
+    fn instantiate(
+        &mut self,
+        adapter: &Adapter,
+        core: &CoreModules,
+        places: &[(usize, &str)],
+        apart: &[bool],
+    ) -> Vec<(u32, Vec<CanonicalOption>)> {
+        let times = 1 + usize::from(apart.contains(&true));
+        let shared: Vec<_> = match &core.memory {
             Memory::Shared(module) => {
                 let module = self.builder.core_module(None, module);
-                let memory = self.builder.core_instantiate(None, module, std::iter::empty::<(&str, ModuleArg)>());
                 let engine = self.builder.core_module_raw(None, trampoline::ENGINE);
-                Some((memory, self.builder.core_instantiate(None, engine, [("env", ModuleArg::Instance(memory))])))
+                let instantiate = |_| {
+                    let memory = self.builder.core_instantiate(None, module, std::iter::empty::<(&str, ModuleArg)>());
+                    (memory, self.builder.core_instantiate(None, engine, [("env", ModuleArg::Instance(memory))]))
+                };
+                (0..times).map(instantiate).collect()
             }
-            Memory::None | Memory::Own => None,
+            Memory::None | Memory::Own => vec![],
         };
-        let lowering = shared.map(|(memory, _)| self.options(memory, "memory")).unwrap_or_default();
-        let supplied: Vec<_> = core.imports.iter().map(|import| self.supply(adapter, import, places, &lowering)).collect();
+        let lowering: Vec<_> = shared.iter().map(|(memory, _)| self.options(*memory, "memory")).collect();
+        let of_import = |import: &Import| match import {
+            Import::Forward(stub) => lowering[usize::from(apart[*stub])].as_slice(),
+            Import::Drop(_) | Import::New(_) | Import::Subscribe => &[],
+        };
+        let supplied: Vec<_> = core.imports.iter().map(|import| self.supply(adapter, import, places, of_import(import))).collect();
         let module = self.builder.core_module(None, &core.code);
         let mut arguments = vec![];
         if !supplied.is_empty() {
@@ -211,12 +238,16 @@ impl Encoder<'_> {
             let exports = names.iter().zip(&supplied).map(|(name, index)| (name.as_str(), ExportKind::Func, *index));
             arguments.push(("h", ModuleArg::Instance(self.builder.core_instantiate_exports(None, exports))));
         }
-        if let Some((memory, engine)) = shared {
-            arguments.extend([("m", ModuleArg::Instance(memory)), ("e", ModuleArg::Instance(engine))]);
+        if shared.is_empty() {
+            let instance = self.builder.core_instantiate(None, module, arguments);
+            let options = if matches!(core.memory, Memory::Own) { self.options(instance, "m") } else { vec![] };
+            return vec![(instance, options)];
         }
-        let instance = self.builder.core_instantiate(None, module, arguments);
-        let options = if matches!(core.memory, Memory::Own) { self.options(instance, "m") } else { lowering };
-        (instance, options)
+        let with = |(memory, engine): (u32, u32)| {
+            let own = [("m", ModuleArg::Instance(memory)), ("e", ModuleArg::Instance(engine))];
+            self.builder.core_instantiate(None, module, arguments.iter().copied().chain(own).collect::<Vec<_>>())
+        };
+        shared.into_iter().map(with).zip(lowering).collect()
     }
 
     /// The options by which strings and lists pass: the memory and the allocator of an instance.

@@ -33,7 +33,7 @@ pub fn guard(agent: &Agent, grants: &Grants, units: &mut [Unit]) -> Result<BTree
     let mut sizes = SizeAlign::default();
     sizes.fill(&agent.resolve);
     let guarded: Vec<_> = grants.symbols.iter().filter(|granted| granted.outcome == Outcome::Guard).collect();
-    let mut errors = spread(&guarded, units);
+    let mut errors = spread(agent, &guarded, units);
     let mut guards = BTreeMap::new();
     for unit in units {
         let members: Vec<_> = guarded.iter().filter(|granted| unit.members.contains(&granted.import)).collect();
@@ -86,21 +86,22 @@ fn counted(rules: &Rules, limits: &BTreeMap<&PolicyRef, u32>) -> Rules {
     Rules { permits, forbids: rules.forbids.clone() }
 }
 
-/// Limits that would be counted in several adapters, each by itself.
-fn spread(guarded: &[&Granted], units: &[Unit]) -> Vec<Diagnostic> {
-    let mut homes: BTreeMap<&PolicyRef, BTreeMap<usize, &Granted>> = BTreeMap::new();
+/// Limits that would be counted in several adapters, or in one by functions that do and do not wait, each by itself.
+fn spread(agent: &Agent, guarded: &[&Granted], units: &[Unit]) -> Vec<Diagnostic> {
+    let mut homes: BTreeMap<&PolicyRef, BTreeMap<(usize, bool), &Granted>> = BTreeMap::new();
     for granted in guarded {
         let unit = units.iter().position(|unit| unit.members.contains(&granted.import)).expect("I3: a guarded function is in a unit");
+        let is_async = granted.function(agent).kind.is_async();
         for (policy, _) in limited(granted) {
-            homes.entry(policy).or_default().entry(unit).or_insert(granted);
+            homes.entry(policy).or_default().entry((unit, is_async)).or_insert(granted);
         }
     }
     let several = homes.into_iter().filter(|(_, homes)| homes.len() > 1);
     several
         .map(|(policy, homes)| {
             let imports: Vec<_> = homes.values().map(|granted| format!("`{}`", escape(&granted.symbol.to_string()))).collect();
-            Diagnostic::error("E-LIMIT", format!("{} has one `@limit` for functions of several interfaces, which cannot count together: {}", named(policy), imports.join(", ")))
-                .help("write a permit with a limit of its own for each interface")
+            Diagnostic::error("E-LIMIT", format!("{} has one `@limit` for functions of several interfaces, or for async functions and others, which cannot count together: {}", named(policy), imports.join(", ")))
+                .help("write a permit with a limit of its own for each interface, and for its async functions")
         })
         .collect()
 }
