@@ -36,6 +36,8 @@ pub struct LinkRequest<'a> {
     pub schemas: &'a [Input],
     /// The entities file.
     pub entities: Option<&'a Input>,
+    /// The file with links of templates.
+    pub links: Option<&'a Input>,
     /// The principal as it was written: `Agent::"billing"`.
     pub principal: &'a str,
 }
@@ -173,7 +175,8 @@ pub fn link(request: LinkRequest<'_>) -> Answer<Linked> {
     let policies = texts(request.policies)?;
     let schemas = texts(request.schemas)?;
     let entities = request.entities.map(text).transpose()?;
-    let texts = Texts { policies: &policies, schemas: &schemas, entities };
+    let links = request.links.map(text).transpose()?;
+    let texts = Texts { policies: &policies, schemas: &schemas, entities, links };
     let (checked, prepared) = request.agent.check(|bytes| on_policy_stack(|| caplink_linker::prepare(bytes, texts, request.principal)));
     let prepared = prepared?;
     let checked = checked.map_err(|violation| vec![invalid_agent(&violation)])?;

@@ -31,6 +31,9 @@ pub struct Arguments {
     /// Entities in Cedar's JSON format
     #[arg(long, value_name = "FILE")]
     entities: Option<PathBuf>,
+    /// Links of policy templates, in Cedar's JSON format
+    #[arg(long, value_name = "FILE")]
+    template_links: Option<PathBuf>,
     /// Who the agent is, as a Cedar entity: `Agent::"billing"`
     #[arg(long, value_name = "ENTITY")]
     principal: String,
@@ -58,8 +61,8 @@ impl Arguments {
         let artifact = (!self.writes_to_stdout()).then_some(self.output.as_path());
         let lock = self.lock.clone().or_else(|| artifact.map(output::lock_beside));
         let agent = (self.agent != Path::new("-")).then_some(&self.agent);
-        let inputs: Vec<_> =
-            agent.into_iter().chain(&self.policies).chain(&self.schema).chain(&self.entities).map(PathBuf::as_path).collect();
+        let files = self.policies.iter().chain(&self.schema).chain(&self.entities).chain(&self.template_links);
+        let inputs: Vec<_> = agent.into_iter().chain(files).map(PathBuf::as_path).collect();
         Outputs::claim(artifact, lock.as_deref(), &inputs)
     }
 }
@@ -71,9 +74,16 @@ pub fn run(arguments: &Arguments, console: &Console, engine: impl FnOnce(LinkReq
     let policies = folder::policies(&arguments.policies)?;
     let schemas = files::files(&arguments.schema)?;
     let entities = arguments.entities.as_deref().map(files::file).transpose()?;
+    let links = arguments.template_links.as_deref().map(files::file).transpose()?;
 
-    let request =
-        LinkRequest { agent, policies: &policies, schemas: &schemas, entities: entities.as_ref(), principal: &arguments.principal };
+    let request = LinkRequest {
+        agent,
+        policies: &policies,
+        schemas: &schemas,
+        entities: entities.as_ref(),
+        links: links.as_ref(),
+        principal: &arguments.principal,
+    };
     let mut linked = engine(request)?;
     if policies.is_empty() {
         linked.notes.warnings.push(no_policies());

@@ -29,7 +29,7 @@ pub enum Refusal {
 /// Links. Must be on a stack of `POLICY_STACK`; see [`on_policy_stack`].
 pub fn link(agent: &[u8], policies: &str) -> Result<Verified, Refusal> {
     let policies = [Source { file: "a.cedar", text: policies }];
-    let texts = Texts { policies: &policies, schemas: &[], entities: None };
+    let texts = Texts { policies: &policies, schemas: &[], entities: None, links: None };
     let prepared = caplink_linker::prepare(agent, texts, "Agent::\"a\"")
         .map_err(|errors| Refusal::Input(errors.into_iter().map(|error| (error.code, error.message)).collect()))?;
     let checked = caplink_verify::standalone(agent).map_err(|violation| Refusal::Input(vec![("E-AGENT", violation.to_string())]))?;

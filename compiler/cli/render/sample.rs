@@ -22,6 +22,7 @@ pub fn lockfile(imports: &[(&str, &[&str])], exports: &[(&str, Sort)]) -> Lockfi
         policies: vec![],
         schemas: vec![],
         entities: None,
+        links: None,
         features: vec![],
         imports: imports.iter().map(import).collect(),
         components: vec![],

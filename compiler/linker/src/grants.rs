@@ -6,7 +6,8 @@
 use crate::{
     adapter::types::mentioned,
     agent::{Agent, AgentImport},
-    policy::{Decision, Policies, Residual, Resource},
+    guard::rules::Rules,
+    policy::{Decision, Policies, Resource},
     signature::Signatures,
 };
 use caplink_model::{
@@ -217,7 +218,7 @@ impl Decider<'_> {
             return decision.clone();
         }
         let decision = self.policies.decide(action, resource).unwrap_or_else(|error| {
-            self.errors.push(error);
+            self.errors.extend(error);
             Decision::Deny(vec![])
         });
         self.known.insert(key, decision.clone());
@@ -271,18 +272,17 @@ impl Decider<'_> {
     }
 
     /// A condition that only the call can decide. This is the one place where the policy compiler's guards will be planned instead.
-    fn refuse(&mut self, action: &str, demanded_by: &str, residuals: &[Residual]) {
-        for residual in residuals {
+    fn refuse(&mut self, action: &str, demanded_by: &str, rules: &Rules) {
+        for rule in rules.permits.iter().chain(&rules.forbids) {
             self.errors.push(
                 Diagnostic::error(
                     "E-POLICY-CONDITION",
                     format!(
-                        "`{}` ({}:{}) decides `{}` by a condition on the call: {}",
-                        escape(&residual.policy.id),
-                        escape(&residual.policy.file),
-                        residual.policy.line,
+                        "`{}` ({}:{}) decides `{}` by a condition on the call",
+                        escape(&rule.policy.id),
+                        escape(&rule.policy.file),
+                        rule.policy.line,
                         escape(action),
-                        escape(&residual.condition)
                     ),
                 )
                 .help(format!(

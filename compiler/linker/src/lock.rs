@@ -24,6 +24,8 @@ pub struct Texts<'a> {
     pub schemas: &'a [Text<'a>],
     /// The entities file.
     pub entities: Option<Text<'a>>,
+    /// The file with links of templates.
+    pub links: Option<Text<'a>>,
 }
 
 /// What a lockfile is written from.
@@ -91,6 +93,7 @@ pub fn lockfile(facts: Facts<'_>) -> Lockfile {
         policies: sources(texts.policies),
         schemas: sources(texts.schemas),
         entities: texts.entities.as_ref().map(source),
+        links: texts.links.as_ref().map(source),
         features,
         imports: composition.imports.clone(),
         components: composition.components.clone(),

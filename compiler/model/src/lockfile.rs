@@ -36,6 +36,9 @@ pub struct Lockfile {
     pub schemas: Vec<Source>,
     /// The entities file.
     pub entities: Option<Source>,
+    /// The file with links of templates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub links: Option<Source>,
     /// The WebAssembly features that a host needs beyond WASI 0.2 components, sorted.
     pub features: Vec<String>,
     /// The root's imports, in their order.
@@ -347,6 +350,7 @@ mod tests {
             policies: vec![Source { file: "a.cedar".into(), sha256: Digest::of(b"a") }],
             schemas: vec![],
             entities: None,
+            links: None,
             features: vec![],
             imports: vec![Import { name: "a:b/c@1.0.0".into(), sort: Sort::Instance, functions: vec!["f".into()], resources: vec![] }],
             components: vec![Component { name: "agent".into(), role: Role::Agent, sha256: contents.sha256, size: 5, uses: vec![] }],

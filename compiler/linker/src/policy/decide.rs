@@ -1,8 +1,16 @@
-//! Deciding: typed partial evaluation for the principal, one action and one resource (Cedar RFC 95, `tpe`).
+//! Deciding: typed partial evaluation for one principal, one action and one resource (Cedar RFC 95, `tpe`), and rules of what is left.
 
-use super::{Policies, Resource};
+use super::entities::uid;
+use super::residual::Compiler;
+use super::world::name;
+use super::{Base, Item, Policies, Resource};
+use crate::guard::rules::{Expr, Rule, Rules};
+use crate::guard::simplify::{self, Position};
 use caplink_model::{diagnostic::Diagnostic, lockfile::PolicyRef, text::escape};
-use cedar_policy::{ActionConstraint, Effect, EntityUid, PartialEntityUid, PartialRequest, Policy, PrincipalConstraint};
+use cedar_policy::{ActionConstraint, Effect, EntityTypeName, EntityUid, PrincipalConstraint, Schema};
+use cedar_policy_core::ast::{Policy, PolicySet};
+use cedar_policy_core::tpe::request::{PartialEntityUID, PartialRequest};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What policy says of one action on one resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,139 +19,182 @@ pub enum Decision {
     Allow(Vec<PolicyRef>),
     /// Forbidden by these policies, those that cannot be evaluated included, or permitted by none when the list is empty.
     Deny(Vec<PolicyRef>),
-    /// It depends on the call's values.
-    Residual(Vec<Residual>),
+    /// It depends on the call: on its values, or on how many there were.
+    Residual(Rules),
 }
 
-/// A policy whose condition is left.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Residual {
-    /// The policy.
-    pub policy: PolicyRef,
-    /// What is left of it, as Cedar text.
-    pub condition: String,
+/// A principal or resource, as far as it is known.
+#[derive(Clone, Debug)]
+pub(super) enum Party {
+    Known(EntityUid),
+    Unknown(EntityTypeName),
 }
 
-/// The permit that comes nearest to allowing an action that none allows.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Nearest {
-    /// The permit.
-    pub policy: PolicyRef,
-    /// What in it does not match: `its action is …`, `its principal is …`.
-    pub differs: String,
-}
+/// How deep the expressions of a condition may nest: chains of one operator count once.
+const DEPTH: usize = 200;
+/// How large a condition may be, in expressions, once entities are written out.
+const SIZE: usize = 1 << 20;
 
 impl Policies {
     /// Decides one action on one resource.
     ///
     /// # Errors
-    /// If Cedar cannot evaluate: never taken for an answer.
-    pub fn decide(&self, action: &str, resource: &Resource) -> Result<Decision, Diagnostic> {
-        let broken = |reason: String| {
-            Diagnostic::error("E-POLICY-EVALUATION", format!("the action `{}` cannot be decided: {}", escape(action), escape(&reason)))
-        };
+    /// If Cedar cannot evaluate, or if a policy holds what no guard can decide: never taken for an answer.
+    pub fn decide(&self, action: &str, resource: &Resource) -> Result<Decision, Vec<Diagnostic>> {
         let resource = match resource {
-            Resource::Interface(name) => PartialEntityUid::from_concrete(super::load::uid("Wit::Interface", name)),
-            Resource::Any(kind) => PartialEntityUid::new(kind.cedar_name().parse().expect("I9: our type names are Cedar names"), None),
+            Resource::Interface(name) => Party::Known(uid("Wit::Interface", name)),
+            Resource::Any(kind) => Party::Unknown(kind.cedar_name().parse().expect("I9: our type names are Cedar names")),
         };
-        let request =
-            PartialRequest::new(PartialEntityUid::from_concrete(self.principal.clone()), action_uid(action), resource, None, &self.schema)
-                .map_err(|error| broken(error.to_string()))?;
-        let response = self.set.tpe(&request, &self.entities, &self.schema).map_err(|error| broken(error.to_string()))?;
-        // Cedar skips a forbid that cannot be evaluated, and what it was to forbid would be allowed: here it forbids (threat P1).
-        if response.error_forbids().next().is_some() {
-            return Ok(Decision::Deny(self.references(response.true_forbids().chain(response.error_forbids()))));
-        }
-        match response.decision() {
-            Some(cedar_policy::Decision::Allow) => Ok(Decision::Allow(self.references(response.true_permits()))),
-            Some(cedar_policy::Decision::Deny) => Ok(Decision::Deny(self.references(response.true_forbids()))),
-            None => {
-                let mut residuals: Vec<_> = response
-                    .residual_policies()
-                    .map(|policy| Residual { policy: self.facts[policy.id()].reference.clone(), condition: condition(&policy) })
-                    .collect();
-                residuals.sort_by(|a, b| (&a.policy.file, a.policy.line).cmp(&(&b.policy.file, b.policy.line)));
-                Ok(Decision::Residual(residuals))
-            }
-        }
-    }
-
-    /// The permit that comes nearest to allowing `action`: one for the same action and another principal, or for this principal and another action of the
-    /// same group.
-    pub fn nearest_permit(&self, action: &str) -> Option<Nearest> {
-        let wanted = action_uid(action);
-        let mut best: Option<(u8, Nearest)> = None;
-        for (id, facts) in self.facts.iter().filter(|(_, facts)| facts.effect == Effect::Permit) {
-            let policy = self.set.policy(id).expect("I4: every policy with facts is in the set");
-            let (same_action, shown_action) = match policy.action_constraint() {
-                ActionConstraint::Any => (true, String::new()),
-                ActionConstraint::Eq(found) => (found == wanted || self.is_in(&wanted, &found), found.to_string()),
-                ActionConstraint::In(found) => {
-                    let shown = found.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-                    (found.iter().any(|group| *group == wanted || self.is_in(&wanted, group)), shown)
-                }
-            };
-            let other_principal = match policy.principal_constraint() {
-                PrincipalConstraint::Eq(found) if found != self.principal => Some(found.to_string()),
-                PrincipalConstraint::In(found) | PrincipalConstraint::IsIn(_, found)
-                    if found != self.principal && !self.principal_is_in(&found) =>
-                {
-                    Some(format!("in {found}"))
-                }
-                _ => None,
-            };
-            let group = |id: &str| id.split_once([':', '#']).map(|(group, _)| group.to_string());
-            let (distance, differs) = match (same_action, other_principal) {
-                (true, None) => (0, "its resource or condition excludes it".to_string()),
-                (true, Some(principal)) => (1, format!("its principal is {}", escape(&principal))),
-                (false, None) if matches!(policy.action_constraint(), ActionConstraint::Eq(found) if group(found.id().unescaped()) == group(action)) => {
-                    (2, format!("its action is {}", escape(&shown_action)))
-                }
-                _ => continue,
-            };
-            if best.as_ref().is_none_or(|(least, _)| distance < *least) {
-                best = Some((distance, Nearest { policy: facts.reference.clone(), differs }));
-            }
-        }
-        best.map(|(_, nearest)| nearest)
-    }
-
-    /// The permits whose scope admits the principal and which decided nothing in `used`: permitted, and not needed.
-    pub fn unused_permits(&self, used: &[PolicyRef]) -> Vec<PolicyRef> {
-        let idle = self.facts.iter().filter(|(id, facts)| {
-            let policy = self.set.policy(id).expect("I4: every policy with facts is in the set");
-            let admits = match policy.principal_constraint() {
-                PrincipalConstraint::Any => true,
-                PrincipalConstraint::Eq(found) => found == self.principal,
-                PrincipalConstraint::In(found) => found == self.principal || self.principal_is_in(&found),
-                PrincipalConstraint::Is(kind) => kind == *self.principal.type_name(),
-                PrincipalConstraint::IsIn(kind, found) => {
-                    kind == *self.principal.type_name() && (found == self.principal || self.principal_is_in(&found))
-                }
-            };
-            facts.effect == Effect::Permit && admits && !used.contains(&facts.reference)
-        });
-        self.references(idle.map(|(id, _)| id))
-    }
-
-    fn is_in(&self, action: &EntityUid, group: &EntityUid) -> bool {
-        self.actions.is_ancestor_of(group, action)
-    }
-
-    fn principal_is_in(&self, group: &EntityUid) -> bool {
-        self.store.is_ancestor_of(group, &self.principal)
+        self.base.decide(&Party::Known(self.principal.clone()), &uid("Action", action), &resource)
     }
 }
 
-fn action_uid(id: &str) -> EntityUid {
-    super::load::uid("Action", id)
+impl Base {
+    /// Decides one action for one principal on one resource.
+    pub(super) fn decide(&self, principal: &Party, action: &EntityUid, resource: &Party) -> Result<Decision, Vec<Diagnostic>> {
+        let broken = |reason: String| {
+            let name = escape(action.id().unescaped());
+            vec![Diagnostic::error("E-POLICY-EVALUATION", format!("the action `{name}` cannot be decided: {}", escape(&reason)))]
+        };
+        let schema = self.schema.as_ref();
+        let request = PartialRequest::new(principal.partial(), action.as_ref().clone(), resource.partial(), None, schema)
+            .map_err(|error| broken(error.to_string()))?;
+        let admitted = self.by_action.get(action).into_iter().flatten().map(|number| &self.policies[*number]);
+        let items: Vec<&Item> = admitted.filter(|item| self.admits(item, principal)).collect();
+        let policies = items.iter().map(|item| AsRef::<Policy>::as_ref(&item.policy).clone());
+        let set = PolicySet::try_from_iter(policies).map_err(|error| broken(error.to_string()))?;
+        let response =
+            cedar_policy_core::tpe::is_authorized(&set, &request, &self.entities, schema).map_err(|error| broken(error.to_string()))?;
+        let compiler = Compiler { world: &self.world, schema };
+        let (mut rules, mut errors) = (Rules::default(), vec![]);
+        for item in items {
+            let core: &Policy = item.policy.as_ref();
+            // INVARIANT (I4): a policy that is not evaluated is no answer.
+            let Some(residual) = response.get_residual_policy(core.id()) else {
+                return Err(broken(format!("the policy `{}` was not evaluated", item.reference.id)));
+            };
+            let position = match item.effect {
+                Effect::Permit => Position::Permit,
+                Effect::Forbid => Position::Forbid,
+            };
+            let condition = match compiler.compile(residual.as_residual()) {
+                Ok(condition) => condition,
+                Err(construct) => {
+                    errors.push(item.unsupported(&construct.0));
+                    continue;
+                }
+            };
+            if simplify::size(&condition) > SIZE {
+                errors.push(item.unsupported("so many values: with its entities written out, the condition is too large"));
+                continue;
+            }
+            let condition = simplify::condition(condition, position);
+            if simplify::depth(&condition) > DEPTH {
+                let message = format!("`{}` nests expressions deeper than {DEPTH}", escape(&item.reference.id));
+                errors.push(item.place(Diagnostic::error("E-POLICY-DEPTH", message)).help("split the policy into several policies"));
+                continue;
+            }
+            let rule = Rule { policy: item.reference.clone(), limit: item.limit, condition };
+            match item.effect {
+                Effect::Permit => rules.permits.push(rule),
+                Effect::Forbid => rules.forbids.push(rule),
+            }
+        }
+        if errors.is_empty() { Ok(decided(rules)) } else { Err(errors) }
+    }
+
+    /// Whether a policy's scope admits the principal, as far as it is known.
+    pub(super) fn admits(&self, item: &Item, principal: &Party) -> bool {
+        let kind = match principal {
+            Party::Known(principal) => principal.type_name(),
+            Party::Unknown(kind) => kind,
+        };
+        let is_in = |group: &EntityUid| match principal {
+            Party::Known(principal) => self.is_in(principal, group),
+            Party::Unknown(_) => true,
+        };
+        match item.policy.principal_constraint() {
+            PrincipalConstraint::Any => true,
+            PrincipalConstraint::Eq(only) => match principal {
+                Party::Known(principal) => only == *principal,
+                Party::Unknown(kind) => only.type_name() == kind,
+            },
+            PrincipalConstraint::In(group) => is_in(&group),
+            PrincipalConstraint::Is(only) => only == *kind,
+            PrincipalConstraint::IsIn(only, group) => only == *kind && is_in(&group),
+        }
+    }
+
+    /// Whether an entity is another or is in it.
+    pub(super) fn is_in(&self, entity: &EntityUid, group: &EntityUid) -> bool {
+        self.world.within(&name(entity.as_ref())).contains(&name(group.as_ref()))
+    }
 }
 
-/// The body of a residual, without its scope.
-fn condition(policy: &Policy) -> String {
-    let text = policy.to_string();
-    match text.find(" when ") {
-        Some(at) => text[at + 1..].trim_end_matches(';').trim().to_string(),
-        None => text,
+impl Party {
+    fn partial(&self) -> PartialEntityUID {
+        match self {
+            Self::Known(uid) => PartialEntityUID::from(AsRef::<cedar_policy_core::ast::EntityUID>::as_ref(uid).clone()),
+            Self::Unknown(kind) => PartialEntityUID { ty: AsRef::<cedar_policy_core::ast::EntityType>::as_ref(kind).clone(), eid: None },
+        }
     }
+}
+
+impl Item {
+    fn unsupported(&self, construct: &str) -> Diagnostic {
+        let message = format!("`{}` asks for what a guard cannot decide: {}", escape(&self.reference.id), escape(construct));
+        self.place(Diagnostic::error("E-POLICY-UNSUPPORTED", message)).help(
+            "write the condition without it: compare attributes of the call with constants, or with attributes of entities that are given",
+        )
+    }
+}
+
+/// What simplified rules say, in the order of their policies.
+fn decided(rules: Rules) -> Decision {
+    let references = |rules: Vec<Rule>| rules.into_iter().map(|rule| rule.policy).collect::<Vec<_>>();
+    let Rules { mut permits, mut forbids } = rules;
+    // A forbid that cannot be evaluated forbids: Cedar would skip it, and what it was to forbid would be allowed (threat P1).
+    forbids.retain(|rule| rule.condition != Expr::Bool(false));
+    if forbids.iter().any(|rule| matches!(rule.condition, Expr::Bool(true) | Expr::Fail)) {
+        forbids.retain(|rule| matches!(rule.condition, Expr::Bool(true) | Expr::Fail));
+        return Decision::Deny(references(forbids));
+    }
+    permits.retain(|rule| !matches!(rule.condition, Expr::Bool(false) | Expr::Fail));
+    if permits.is_empty() {
+        return Decision::Deny(vec![]);
+    }
+    let always = |rule: &Rule| rule.condition == Expr::Bool(true) && rule.limit.is_none();
+    if forbids.is_empty() && permits.iter().any(always) {
+        permits.retain(always);
+        return Decision::Allow(references(permits));
+    }
+    Decision::Residual(simplify::rules(Rules { permits, forbids }))
+}
+
+/// For each action of the schema the numbers of the policies whose scope admits it.
+///
+/// # Errors
+/// If the schema's actions are in each other.
+pub(super) fn by_action(policies: &[Item], schema: &Schema) -> Result<BTreeMap<EntityUid, Vec<usize>>, String> {
+    let entities = schema.action_entities().map_err(|error| error.to_string())?;
+    let actions: Vec<EntityUid> = schema.actions().cloned().collect();
+    let mut inside: BTreeMap<EntityUid, Vec<EntityUid>> = BTreeMap::new();
+    for action in &actions {
+        inside.entry(action.clone()).or_default().push(action.clone());
+        for group in entities.ancestors(action).into_iter().flatten() {
+            inside.entry(group.clone()).or_default().push(action.clone());
+        }
+    }
+    let mut by_action: BTreeMap<EntityUid, Vec<usize>> = BTreeMap::new();
+    for (number, item) in policies.iter().enumerate() {
+        let admitted: BTreeSet<EntityUid> = match item.policy.action_constraint() {
+            ActionConstraint::Any => actions.iter().cloned().collect(),
+            ActionConstraint::Eq(action) => BTreeSet::from([action]),
+            ActionConstraint::In(groups) => groups.iter().filter_map(|group| inside.get(group)).flatten().cloned().collect(),
+        };
+        for action in admitted {
+            by_action.entry(action).or_default().push(number);
+        }
+    }
+    Ok(by_action)
 }

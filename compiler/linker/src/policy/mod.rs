@@ -2,38 +2,63 @@
 //! names Cedar's types.
 //!
 //! Must hold: everything passes strict validation before anything is decided; a residual is never taken for an answer; what Cedar may skip
-//! (templates without links, duplicate ids, text nested too deep for its evaluator) is refused. The caller provides a large stack: on a small one Cedar
-//! skips deep policies (limits::POLICY_STACK).
+//! (templates without links, duplicate ids, text nested too deep for its evaluator) is refused, and so is every construct that no guard can decide.
+//! The caller provides a large stack: on a small one Cedar skips deep policies (limits::POLICY_STACK).
 
+mod access;
+mod constant;
 mod decide;
+mod entities;
+mod links;
 mod load;
+mod membership;
+mod nearest;
+mod operator;
 mod prescan;
+pub mod question;
+mod residual;
+mod validate;
+mod world;
 
-pub use decide::{Decision, Nearest, Residual};
+pub use decide::Decision;
 pub use load::load;
+pub use nearest::Nearest;
 
-use caplink_model::lockfile::PolicyRef;
-use cedar_policy::{Effect, Entities, EntityUid, PartialEntities, PolicyId, PolicySet, Schema};
+use caplink_model::{diagnostic::Diagnostic, diagnostic::Location, lockfile::PolicyRef};
+use cedar_policy::{Effect, EntityUid, Policy, Schema};
+use cedar_policy_core::tpe::entities::PartialEntities;
 use std::collections::BTreeMap;
+use world::World;
 
 /// Validated policies for one principal.
 pub struct Policies {
-    set: PolicySet,
-    schema: Schema,
-    /// The user's entities, the principal and the interfaces: a closed world.
-    store: Entities,
-    /// The same, as partial evaluation takes it.
-    entities: PartialEntities,
-    /// Actions in their groups.
-    actions: Entities,
+    base: Base,
     principal: EntityUid,
-    facts: BTreeMap<PolicyId, Facts>,
 }
 
-/// What is known of one policy apart from its meaning.
-struct Facts {
+/// Validated policies over a schema and entities.
+struct Base {
+    /// In the order of their references.
+    policies: Vec<Item>,
+    /// For each action the policies whose scope admits it, by number.
+    by_action: BTreeMap<EntityUid, Vec<usize>>,
+    schema: Schema,
+    /// The entities: a closed world.
+    world: World,
+    /// The same, as partial evaluation takes it.
+    entities: PartialEntities,
+}
+
+/// One policy.
+struct Item {
+    policy: Policy,
     reference: PolicyRef,
     effect: Effect,
+    /// `@limit`.
+    limit: Option<u32>,
+    location: Location,
+    /// The line that it starts on.
+    excerpt: String,
 }
 
 /// What an action acts on, as far as it is known when linking.
@@ -48,22 +73,23 @@ pub enum Resource {
 impl Policies {
     /// How many policies there are.
     pub fn len(&self) -> usize {
-        self.facts.len()
+        self.base.policies.len()
     }
 
     /// Whether there is no policy at all: everything is denied.
     pub fn is_empty(&self) -> bool {
-        self.facts.is_empty()
+        self.base.policies.is_empty()
     }
 
     /// The principal as Cedar writes it.
     pub fn principal(&self) -> String {
         self.principal.to_string()
     }
+}
 
-    fn references<'a>(&self, ids: impl Iterator<Item = &'a PolicyId>) -> Vec<PolicyRef> {
-        let mut references: Vec<_> = ids.map(|id| self.facts[id].reference.clone()).collect();
-        references.sort_by(|a, b| (&a.file, a.line, &a.id).cmp(&(&b.file, b.line, &b.id)));
-        references
+impl Item {
+    /// A diagnostic at the policy's place.
+    fn place(&self, diagnostic: Diagnostic) -> Diagnostic {
+        diagnostic.at(self.location.clone()).excerpt(&self.excerpt)
     }
 }

@@ -1,0 +1,109 @@
+//! Strict validation, and what Cedar only warns of.
+//!
+//! Everything that Cedar refuses is refused, with its place and what there is instead. Warnings that mean "this forbid does nothing" or "this text is not
+//! what it looks like" are errors (P4, P7).
+
+use super::load::{Concern, Place};
+use crate::source::Source;
+use caplink_model::{diagnostic::Diagnostic, text::escape};
+use cedar_policy::{Effect, PolicyId, PolicySet, Schema, ValidationError, ValidationMode, ValidationWarning, Validator};
+use std::collections::{BTreeMap, HashSet};
+
+/// The name that differs least, if it is like the wrong one; the first of several.
+fn closest(wrong: &str, mut known: Vec<String>) -> Option<String> {
+    known.sort();
+    let near = known.into_iter().map(|name| (distance(wrong, &name), name)).min_by_key(|(distance, _)| *distance)?;
+    (near.0 <= 3).then_some(near.1)
+}
+
+/// How many characters must be put in, left out or changed.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (at, character) in a.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], at + 1);
+        for (column, other) in b.iter().enumerate() {
+            let change = diagonal + usize::from(character != *other);
+            diagonal = row[column + 1];
+            row[column + 1] = change.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+/// What Cedar says of a policy that can never match, and of one whose scope fits no action.
+const IMPOSSIBLE: &str = "policy is impossible";
+const NOWHERE: &str = "unable to find an applicable action";
+
+/// Strict validation. Warnings that mean "this forbid does nothing" or "this text is not what it looks like" are errors (P4, P7).
+pub(super) fn validate(
+    set: &PolicySet,
+    schema: &Schema,
+    places: &BTreeMap<PolicyId, Place<'_>>,
+    concern: Concern,
+) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let result = Validator::new(schema.clone()).validate(set, ValidationMode::Strict);
+    let name = |id: &PolicyId, mut diagnostic: Diagnostic| {
+        // Cedar repeats its generated id in the message; ours says the file.
+        diagnostic.message = diagnostic.message.replace(&format!("for policy `{}`, ", escape(id.as_ref())), "");
+        let Place { source, offset, .. } = &places[id];
+        if diagnostic.location.is_none() { source.place(diagnostic, *offset) } else { diagnostic }
+    };
+    let mut errors: Vec<_> = result
+        .validation_errors()
+        .map(|error| {
+            let diagnostic = name(error.policy_id(), places[error.policy_id()].source.diagnose("E-POLICY-INVALID", error));
+            let known: Vec<String> = match error {
+                ValidationError::UnrecognizedActionId(_) => schema.actions().map(ToString::to_string).collect(),
+                ValidationError::UnrecognizedEntityType(_) => schema.entity_types().map(ToString::to_string).collect(),
+                _ => return diagnostic,
+            };
+            // Cedar proposes any of all names, however far, and not the same one in every run.
+            let help = error.to_string().split('`').nth_back(1).and_then(|wrong| closest(wrong, known));
+            let help = help.map(|name| format!("did you mean `{}`?", escape(&name)));
+            Diagnostic { help: help.or_else(|| Some("`caplink schema AGENT.wasm` prints what there is".into())), ..diagnostic }
+        })
+        .collect();
+    let mut warnings = vec![];
+    let wrong: HashSet<_> = result.validation_errors().map(ValidationError::policy_id).collect();
+    // What is wrong with a policy says more than that it therefore does nothing.
+    let warned = result.validation_warnings().filter(|_| concern == Concern::Effect);
+    for warning in warned.filter(|warning| !wrong.contains(warning.policy_id())) {
+        let id = warning.policy_id();
+        let forbids = places[id].effect == Effect::Forbid;
+        let code = match warning {
+            ValidationWarning::ImpossiblePolicy(_) | ValidationWarning::InvalidActionApplication(_) if forbids => "E-FORBID-DEAD",
+            ValidationWarning::ImpossiblePolicy(_) | ValidationWarning::InvalidActionApplication(_) => "W-PERMIT-DEAD",
+            _ => "E-CONFUSABLE",
+        };
+        let mut diagnostic = name(id, places[id].source.diagnose(code, warning));
+        match code {
+            "W-PERMIT-DEAD" => diagnostic.severity = caplink_model::diagnostic::Severity::Warning,
+            "E-FORBID-DEAD" => {
+                diagnostic.help.get_or_insert("it forbids nothing: correct its action, resource or condition, or remove it".into());
+            }
+            _ => {
+                diagnostic.help.get_or_insert(
+                    "it is not what it looks like: write it in the letters of one script, and say `\\u{...}` for the rest".into(),
+                );
+            }
+        }
+        if code == "W-PERMIT-DEAD" { &mut warnings } else { &mut errors }.push(diagnostic);
+    }
+    // Cedar says of one dead policy both that it is impossible and why.
+    for found in [&mut errors, &mut warnings] {
+        let explained: Vec<_> = found.iter().filter(|one| one.message.starts_with(NOWHERE)).map(|one| one.location.clone()).collect();
+        found.retain(|one| !one.message.starts_with(IMPOSSIBLE) || !explained.contains(&one.location));
+    }
+    errors.sort_by(|a, b| (&a.location, &a.message).cmp(&(&b.location, &b.message)));
+    warnings.sort_by(|a, b| (&a.location, &a.message).cmp(&(&b.location, &b.message)));
+    if !result.validation_passed() && errors.is_empty() {
+        errors.push(Diagnostic::error("E-POLICY-INVALID", "Cedar refuses the policies without saying why"));
+    }
+    if errors.is_empty() { Ok(warnings) } else { Err(errors) }
+}
+
+/// What to write instead of what Cedar's parser does not know.
+pub(super) fn explain_parse(_source: &Source<'_>, diagnostic: Diagnostic) -> Diagnostic {
+    diagnostic
+}
