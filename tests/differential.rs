@@ -21,6 +21,8 @@ mod guard;
 mod policies;
 #[path = "properties/random.rs"]
 mod random;
+#[path = "differential/rules.rs"]
+mod rules;
 #[path = "differential/values.rs"]
 mod values;
 #[path = "differential/wit.rs"]

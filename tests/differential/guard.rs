@@ -5,7 +5,8 @@
 
 use crate::case::{Asked, Case, Party, Target, text};
 use crate::policies::Written;
-use crate::values::quote;
+use crate::rules::{Values, holding};
+use crate::values::{quote, uid};
 use cedar_policy::{Authorizer, Decision as Answer, Effect, PolicySet, Request, Response, ValidationMode, Validator};
 use caplink_guard::Budgets;
 use caplink_linker::guard::{Table, encode, rules::Rules};
@@ -66,7 +67,7 @@ pub enum Outcome {
 fn party<'a>(party: &Party, text: &'a mut String) -> question::Party<'a> {
     match &party.id {
         Some(id) => {
-            *text = format!("{}::{}", party.kind, quote(id));
+            *text = uid(party.kind, id).to_string();
             question::Party::Known(text)
         }
         None => question::Party::Unknown(party.kind),
@@ -96,7 +97,7 @@ impl<'c> Compiled<'c> {
         };
         let question = question::Question::load(&texts).map_err(codes)?;
         let (mut principal, mut resource) = (String::new(), String::new());
-        let action = format!("Action::{}", quote(&target.action.id));
+        let action = uid("Action", &target.action.id).to_string();
         let decision = question.decide(party(&target.principal, &mut principal), &action, party(&target.resource, &mut resource)).map_err(codes)?;
         let guard = match decision {
             Decision::Allow(_) => Guard::Always(true),
@@ -144,6 +145,18 @@ impl<'c> Compiled<'c> {
             }
             Guard::Table(asking) => asking,
         };
+        if !beyond {
+            // The same by the rules alone, so that a failure says which half is wrong.
+            let values = Values {
+                principal: (self.target.principal.kind, &asked.principal),
+                resource: (self.target.resource.kind, &asked.resource),
+                context: &asked.context,
+            };
+            let ruled = holding(&asking.rules, &values).is_some_and(|permits| !permits.is_empty());
+            if ruled != (permits && !forbid_failed) {
+                return Err(format!("the rules say {ruled}; Cedar: {response:?}\n{:#?}", asking.rules));
+            }
+        }
         let before = asking.counters.0.clone();
         let allowed = caplink_guard::decide(&asking.table.bytes, asked.memory.as_slice(), asked.frame, &mut asking.counters);
         let wrong = |what: &str| {

@@ -43,7 +43,10 @@ enum Wit {
 
 /// The action of the function.
 pub const ACTION: &str = "a:b/c#f";
-/// Its resource.
+/// The types of interfaces and packages.
+pub const INTERFACES: &str = "Wit::Interface";
+pub const PACKAGES: &str = "Wit::Package";
+/// The action's resource.
 pub const INTERFACE: &str = "a:b/c";
 
 /// A random function that policies can see something of.

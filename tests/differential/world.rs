@@ -55,9 +55,9 @@ type Shape = (&'static str, &'static [&'static str], &'static [&'static str]);
 /// Of links.
 const LINKED: &[Shape] = &[
     ("Agent", &["Team"], &["billing", "other", "ghost"]),
-    ("Wit::Interface", &["Wit::Package"], &[wit::INTERFACE, "none"]),
+    (wit::INTERFACES, &[wit::PACKAGES], &[wit::INTERFACE, "a:b/d", "none"]),
     ("Team", &[], &["all", "nobody"]),
-    ("Wit::Package", &[], &["a:b", "none"]),
+    (wit::PACKAGES, &[], &["a:b", "none"]),
 ];
 const SHAPES: &[Shape] = &[
     ("User", &["Team"], &["ann", "bob", "eve", "ghost"]),
@@ -118,7 +118,7 @@ pub fn world(random: &mut Random, many: usize) -> World {
 /// The world of an agent that imports a function: the shipped schema and the function's own.
 pub fn of_function(random: &mut Random, call: &Call, many: usize) -> World {
     let kinds = LINKED.iter().map(|(name, parents, _)| Kind { name, parents, fields: vec![], tags: None }).collect();
-    let action = Action { id: wit::ACTION.into(), group: "a:b", principals: vec!["Agent"], resources: vec!["Wit::Interface"], context: call.context() };
+    let action = Action { id: wit::ACTION.into(), group: "a:b", principals: vec!["Agent"], resources: vec![wit::INTERFACES], context: call.context() };
     let schema = call.schema();
     populated(random, LINKED, World { schema, kinds, actions: vec![action], entities: vec![], constants: Constants::default() }, many)
 }
@@ -238,16 +238,16 @@ impl World {
     /// The store with intrinsic parents, of these entities, of all that the store holds, and of all that policies can name.
     pub fn oracle(&self, schema: &Schema) -> Entities {
         let mut named: BTreeSet<(&str, String)> = BTreeSet::new();
-        for kind in [HOST, PATH] {
-            let ids = self.constants.ids.get(kind).into_iter().flatten().cloned();
-            named.extend(ids.flat_map(|id| std::iter::successors(Some(id), |id| above(kind, id))).map(|id| (kind, id)));
+        for kind in [HOST, PATH, wit::INTERFACES] {
+            let ids = self.constants.ids.get(kind).into_iter().flatten().map(|id| (kind, id.clone()));
+            named.extend(ids.flat_map(|id| std::iter::successors(Some(id), |(kind, id)| above(kind, id))));
         }
         self.expanded(&named, schema)
     }
 
-    fn expanded(&self, named: &BTreeSet<(&str, String)>, schema: &Schema) -> Entities {
+    fn expanded(&self, named: &BTreeSet<(&'static str, String)>, schema: &Schema) -> Entities {
         let mut parents: BTreeMap<(&str, &str), Vec<(&str, String)>> =
-            named.iter().map(|(kind, id)| ((*kind, id.as_str()), above(kind, id).map(|id| (*kind, id)).into_iter().collect())).collect();
+            named.iter().map(|(kind, id)| ((*kind, id.as_str()), above(kind, id).into_iter().collect())).collect();
         for thing in &self.entities {
             parents.entry((thing.kind, &thing.id)).or_default().extend(thing.parents.iter().cloned());
         }
@@ -264,7 +264,16 @@ impl World {
 }
 
 /// The next entity of a type with an intrinsic hierarchy that this one is in.
-pub fn above(kind: &str, id: &str) -> Option<String> {
+pub fn above(kind: &'static str, id: &str) -> Option<(&'static str, String)> {
+    let id = match kind {
+        wit::INTERFACES => return id.split_once('/').map(|(package, _)| (wit::PACKAGES, package.to_string())),
+        HOST | PATH => above_by_name(kind, id)?,
+        _ => return None,
+    };
+    Some((kind, id))
+}
+
+fn above_by_name(kind: &str, id: &str) -> Option<String> {
     if kind == HOST {
         let last = id.rsplit('.').next().unwrap_or_default();
         let literal = last.bytes().all(|byte| byte.is_ascii_digit()) || id.contains([':', '[']);
