@@ -9,6 +9,9 @@ mod fold;
 mod subsume;
 pub mod value;
 
+#[cfg(test)]
+mod tests;
+
 use super::rules::{Expr, Rules};
 
 /// What a condition is the whole of.

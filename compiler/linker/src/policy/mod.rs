@@ -20,6 +20,9 @@ mod residual;
 mod validate;
 mod world;
 
+#[cfg(test)]
+mod tests;
+
 pub use decide::Decision;
 pub use load::load;
 pub use nearest::Nearest;
