@@ -32,7 +32,7 @@ mod world;
 
 use case::{Asked, Case, Target, text};
 use caplink_model::limits::POLICY_STACK;
-use guard::{Compiled, Outcome};
+use guard::{Compiled, Loaded, Outcome};
 use policies::Written;
 use random::Random;
 use std::collections::BTreeMap;
@@ -42,8 +42,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 /// Compiled for each case, and requests for each of them.
-const TARGETS: usize = 3;
-const REQUESTS: usize = 60;
+const TARGETS: usize = 4;
+const REQUESTS: usize = 150;
 
 /// What was compared.
 #[derive(Default)]
@@ -112,14 +112,16 @@ fn compare(seed: u64, counts: &mut Counts) {
     counts.cases += 1;
     counts.policies += u64::try_from(case.policies.len()).expect("it is small");
     counts.invalid += u64::try_from(case.invalid).expect("it is small");
+    let loaded = match Loaded::new(&case, &case.policies) {
+        Ok(loaded) => loaded,
+        Err(codes) => return counts.refuse(codes),
+    };
     for _ in 0..TARGETS {
         let target = case.target(&mut random);
-        let mut compiled = match Compiled::new(&case, &target, &case.policies) {
+        let mut compiled = match Compiled::new(&loaded, &target) {
             Ok(compiled) => compiled,
             Err(Ok(codes)) => {
-                for code in codes {
-                    *counts.refused.entry(code.into()).or_default() += 1;
-                }
+                counts.refuse(codes);
                 continue;
             }
             Err(Err(bug)) => return counts.failures.push(report(seed, &case, &target, None, &bug)),
@@ -170,7 +172,8 @@ fn report(seed: u64, case: &Case, target: &Target<'_>, asked: Option<&Asked>, di
 /// The failure with as few policies as still fail, each alone.
 fn smallest(case: &Case, target: &Target<'_>, asked: Option<&Asked>) -> Option<(String, String)> {
     let fails = |policies: &[Written]| {
-        let compile = || match (Compiled::new(case, target, policies), asked) {
+        let loaded = Loaded::new(case, policies).ok()?;
+        let compile = || match (Compiled::new(&loaded, target), asked) {
             (Ok(mut compiled), Some(asked)) => compiled.ask(asked).err(),
             (Err(Err(bug)), None) => Some(bug),
             _ => None,
@@ -196,6 +199,10 @@ fn smallest(case: &Case, target: &Target<'_>, asked: Option<&Asked>) -> Option<(
 }
 
 impl Counts {
+    fn refuse(&mut self, codes: guard::Refusal) {
+        codes.into_iter().for_each(|code| *self.refused.entry(code.into()).or_default() += 1);
+    }
+
     fn with(mut self, other: Self) -> Self {
         let Self { cases, policies, invalid, tables, table_bytes, decided, requests, guarded_requests, pairs, rule_pairs, outcomes, refused, failures } = other;
         self.cases += cases;

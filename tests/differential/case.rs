@@ -5,7 +5,7 @@
 
 use crate::constants::Constants;
 use crate::frame::{Layout, Memory, places};
-use crate::policies::{Style, Written, policies};
+use crate::policies::{About, Style, Written, policies};
 use crate::random::Random;
 use crate::values::{Type, Value, expressions, quote, uid};
 use crate::wit::{self, Call};
@@ -19,6 +19,7 @@ pub struct Case {
     pub world: World,
     /// The function that the context is of, if it is of one.
     pub call: Option<Call>,
+    about: Vec<About>,
     pub policies: Vec<Written>,
     /// Policies that strict validation refused: the generator's own mistakes.
     pub invalid: usize,
@@ -68,7 +69,15 @@ impl Case {
             Some(call) => world::of_function(random, call, many),
         };
         let (schema, _) = Schema::from_cedarschema_str(&world.schema).unwrap_or_else(|error| panic!("the generator: {error}\n{}", world.schema));
-        let written = policies(random, &world, style);
+        let several = 1 + random.below(3);
+        let about: Vec<About> = (0..several)
+            .map(|_| {
+                let number = random.below(world.actions.len());
+                let action = &world.actions[number];
+                (number, *random.pick(&action.principals), *random.pick(&action.resources))
+            })
+            .collect();
+        let written = policies(random, &world, style, &about);
         let set: PolicySet = text(&written).parse().unwrap_or_else(|error| panic!("the generator: {error}\n{}", text(&written)));
         let valid = Validator::new(schema.clone()).validate(&set, ValidationMode::Strict);
         let refused: BTreeSet<usize> = valid
@@ -82,18 +91,22 @@ impl Case {
         let mut json = vec![];
         world.store(&schema).write_to_json(&mut json).expect("memory takes all");
         let entities = String::from_utf8(json).expect("JSON is UTF-8");
-        Self { oracle: world.oracle(&schema), world, call, policies, invalid: refused.len(), schema, entities }
+        Self { oracle: world.oracle(&schema), world, call, about, policies, invalid: refused.len(), schema, entities }
     }
 
     /// Something to compile.
     pub fn target(&self, random: &mut Random) -> Target<'_> {
-        let action = random.pick(&self.world.actions);
-        let mut party = |kinds: &[&'static str], known: usize| {
-            let kind = *random.pick(kinds);
+        // Mostly what policies are about.
+        let (number, mut principal, mut resource) = *random.pick(&self.about);
+        let action = &self.world.actions[number];
+        if random.percent(15) {
+            (principal, resource) = (*random.pick(&action.principals), *random.pick(&action.resources));
+        }
+        let mut party = |kind, known: usize| {
             let id = (self.call.is_some() || random.percent(known)).then(|| random.pick(&self.world.constants.ids[kind]).clone());
             Party { kind, id }
         };
-        let (principal, resource) = (party(&action.principals, 70), party(&action.resources, 30));
+        let (principal, resource) = (party(principal, 60), party(resource, 30));
         let layout = match &self.call {
             Some(call) => call.layout(),
             None => {

@@ -3,6 +3,7 @@
 //! An [`Access`] is a way to a value, with the conditions under which it is there: an optional attribute is used only behind its `has`. Literals come
 //! from the case's [`Constants`](crate::constants::Constants), so that requests meet them.
 
+use crate::policies::About;
 use crate::random::Random;
 use crate::values::{Field, Type, Value, escape, quote};
 use crate::world::{Action, KEYS, World};
@@ -27,8 +28,8 @@ pub struct Access {
 
 impl<'w> Environment<'w> {
     /// An action with a type of principal and one of resource.
-    pub fn new(random: &mut Random, world: &'w World, action: &'w Action) -> Self {
-        let (principal, resource) = (*random.pick(&action.principals), *random.pick(&action.resources));
+    pub fn new(random: &mut Random, world: &'w World, (action, principal, resource): About) -> Self {
+        let action = &world.actions[action];
         let mut environment = Self { world, action, principal, resource, accesses: vec![] };
         // Most is about the context.
         for _ in 0..3 {

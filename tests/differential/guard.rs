@@ -7,21 +7,58 @@ use crate::case::{Asked, Case, Party, Target, text};
 use crate::policies::Written;
 use crate::rules::{Values, holding};
 use crate::values::{quote, uid};
+use caplink_model::diagnostic::Diagnostic;
 use cedar_policy::{Authorizer, Decision as Answer, Effect, PolicySet, Request, Response, ValidationMode, Validator};
 use caplink_guard::Budgets;
 use caplink_linker::guard::{Table, encode, rules::Rules};
 use caplink_linker::policy::{Decision, question};
 use caplink_linker::source::Source;
+use std::io::Write as _;
 
 /// Why policies have no guard: the codes of the compiler.
 pub type Refusal = Vec<&'static str>;
+
+/// Some policies of a case, loaded by both sides.
+pub struct Loaded<'c> {
+    case: &'c Case,
+    policies: &'c [Written],
+    set: PolicySet,
+    question: question::Question,
+}
+
+impl<'c> Loaded<'c> {
+    /// Loads.
+    ///
+    /// # Errors
+    /// The codes with which the compiler refuses the policies.
+    pub fn new(case: &'c Case, policies: &'c [Written]) -> Result<Self, Refusal> {
+        let written = text(policies);
+        let set: PolicySet = written.parse().expect("it was parsed before");
+        let files = [Source { file: "p.cedar", text: &written }];
+        let texts = question::Texts {
+            policies: &files,
+            links: None,
+            schema: Source { file: "s.cedarschema", text: &case.world.schema },
+            entities: Some(Source { file: "e.json", text: &case.entities }),
+        };
+        let question = question::Question::load(&texts).map_err(codes)?;
+        Ok(Self { case, policies, set, question })
+    }
+}
+
+fn codes(errors: Vec<Diagnostic>) -> Refusal {
+    if std::env::var_os("CAPLINK_SHOW_REFUSED").is_some() {
+        errors.iter().for_each(|error| writeln!(std::io::stderr(), "{error:?}").expect("stderr takes all"));
+    }
+    errors.into_iter().map(|error| error.code).collect()
+}
 
 /// Policies, compiled for a target.
 pub struct Compiled<'c> {
     case: &'c Case,
     target: &'c Target<'c>,
     policies: &'c [Written],
-    set: PolicySet,
+    set: &'c PolicySet,
     guard: Guard,
 }
 
@@ -79,26 +116,11 @@ impl<'c> Compiled<'c> {
     ///
     /// # Errors
     /// With `Err(Ok(_))` the compiler refused the policies; with `Err(Err(_))` it is wrong.
-    pub fn new(case: &'c Case, target: &'c Target<'c>, policies: &'c [Written]) -> Result<Self, Result<Refusal, String>> {
-        let written = text(policies);
-        let set: PolicySet = written.parse().expect("it was parsed before");
-        let files = [Source { file: "p.cedar", text: &written }];
-        let texts = question::Texts {
-            policies: &files,
-            links: None,
-            schema: Source { file: "s.cedarschema", text: &case.world.schema },
-            entities: Some(Source { file: "e.json", text: &case.entities }),
-        };
-        let codes = |errors: Vec<caplink_model::diagnostic::Diagnostic>| {
-            if std::env::var_os("CAPLINK_SHOW_REFUSED").is_some() {
-                errors.iter().for_each(|error| eprintln!("{error:?}"));
-            }
-            Ok(errors.into_iter().map(|error| error.code).collect::<Vec<_>>())
-        };
-        let question = question::Question::load(&texts).map_err(codes)?;
+    pub fn new(loaded: &'c Loaded<'c>, target: &'c Target<'c>) -> Result<Self, Result<Refusal, String>> {
+        let Loaded { case, policies, set, question } = loaded;
         let (mut principal, mut resource) = (String::new(), String::new());
         let action = uid("Action", &target.action.id).to_string();
-        let decision = question.decide(party(&target.principal, &mut principal), &action, party(&target.resource, &mut resource)).map_err(codes)?;
+        let decision = question.decide(party(&target.principal, &mut principal), &action, party(&target.resource, &mut resource)).map_err(|errors| Ok(codes(errors)))?;
         let guard = match decision {
             Decision::Allow(_) => Guard::Always(true),
             Decision::Deny(_) => Guard::Always(false),
@@ -128,7 +150,7 @@ impl<'c> Compiled<'c> {
     pub fn ask(&mut self, asked: &Asked) -> Result<Outcome, String> {
         let beyond = asked.context.iter().filter_map(|(_, value)| value.as_ref()).any(crate::values::Value::is_beyond_cedar);
         let request = self.target.request(asked, 0, None);
-        let response = authorize(self.case, &self.set, &request);
+        let response = authorize(self.case, self.set, &request);
         let permits = response.decision() == Answer::Allow;
         let failed: Vec<_> = response.diagnostics().errors().map(|error| match error {
             cedar_policy::AuthorizationError::PolicyEvaluationError(error) => error.policy_id().clone(),
@@ -189,7 +211,7 @@ impl<'c> Compiled<'c> {
         }
         if beyond {
             // It allowed: then no rule can have looked at it, and it may be anything.
-            let other = authorize(self.case, &self.set, &self.target.request(asked, i64::MAX, None));
+            let other = authorize(self.case, self.set, &self.target.request(asked, i64::MAX, None));
             return if other.decision() == Answer::Allow { Ok(Outcome::Allowed) } else { wrong("a value that Cedar has not") };
         }
         // What the table prints is one condition, and it fails if any part of it does before the rest decides.

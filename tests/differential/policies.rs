@@ -14,6 +14,9 @@ pub enum Style {
     Indexed(usize),
 }
 
+/// What some policies are about: an action by its number, a type of principal and one of resource.
+pub type About = (usize, &'static str, &'static str);
+
 /// A policy's text, and what concerns it beside its meaning.
 #[derive(Clone)]
 pub struct Written {
@@ -24,13 +27,8 @@ pub struct Written {
 }
 
 /// The policies of a case.
-pub fn policies(random: &mut Random, world: &World, style: Style) -> Vec<Written> {
-    let environments: Vec<Environment<'_>> = (0..4)
-        .map(|_| {
-            let action = random.pick(&world.actions);
-            Environment::new(random, world, action)
-        })
-        .collect();
+pub fn policies(random: &mut Random, world: &World, style: Style, about: &[About]) -> Vec<Written> {
+    let environments: Vec<Environment<'_>> = about.iter().map(|about| Environment::new(random, world, *about)).collect();
     let (many, forbids) = match style {
         Style::Any => {
             let most = *random.pick(&[3, 10, 40]);

@@ -30,7 +30,7 @@ pub fn holding(rules: &Rules, values: &Values<'_>) -> Option<Vec<usize>> {
     Some(permits.filter(|(_, rule)| is_true(&rule.condition).unwrap_or(false)).map(|(number, _)| number).collect())
 }
 
-impl Values<'_> {
+impl<'v> Values<'v> {
     fn bool(&self, expr: &Expr) -> Result<bool> {
         match self.value(expr)? {
             Value::Bool(value) => Ok(value),
@@ -73,10 +73,15 @@ impl Values<'_> {
         match path.root {
             Root::Principal => entity(self.principal),
             Root::Resource => entity(self.resource),
-            Root::Context => path.attributes.iter().try_fold(Value::Record(self.context.to_vec()), |found, name| match found {
-                Value::Record(fields) => fields.into_iter().find(|(field, _)| field == name)?.1,
-                other => unreachable!("{other:?} has no attributes"),
-            }),
+            Root::Context => {
+                let Some((first, rest)) = path.attributes.split_first() else { return Some(Value::Record(self.context.to_vec())) };
+                let of = |fields: &'v [(String, Option<Value>)], name| fields.iter().find(|(field, _)| field == name)?.1.as_ref();
+                let found = rest.iter().try_fold(of(self.context, first)?, |found, name| match found {
+                    Value::Record(fields) => of(fields, name),
+                    other => unreachable!("{other:?} has no attributes"),
+                });
+                found.cloned()
+            }
         }
     }
 
