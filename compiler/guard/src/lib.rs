@@ -1,7 +1,20 @@
 //! The engine of decision tables: a table and a call's values in memory come in, allow or deny comes out.
 //!
-//! One source, native and wasm32: no standard library, no allocation, bounded time. Must hold: whatever is strange is denied.
+//! One source, native and wasm32: no standard library, no allocation, bounded time. Must hold: whatever is strange is denied. [`format`] says what the
+//! bytes of a table mean; [`check`] refuses every table that does not keep to it, [`print`] says in Cedar what a table means.
 #![no_std]
+
+pub mod check;
+pub mod engine;
+pub mod filing;
+pub mod format;
+pub mod host;
+pub mod path;
+pub mod print;
+
+pub use check::{Malformed, check};
+pub use engine::decide;
+pub use print::{Unprintable, print};
 
 /// The linear memory that a call's values lie in.
 pub trait Memory {
@@ -9,8 +22,35 @@ pub trait Memory {
     fn get(&self, at: u32, length: u32) -> Option<&[u8]>;
 }
 
+/// Natively a byte slice is the memory, from address 0.
+impl Memory for [u8] {
+    fn get(&self, at: u32, length: u32) -> Option<&[u8]> {
+        <[u8]>::get(self, at as usize..)?.get(..length as usize)
+    }
+}
+
 /// Counters of calls that are left.
 pub trait Budgets {
     /// Takes one call from a limit; `false` if none is left.
     fn take(&mut self, limit: u32) -> bool;
+}
+
+/// A slice of counters, by limit number.
+impl Budgets for [u32] {
+    fn take(&mut self, limit: u32) -> bool {
+        match self.get_mut(limit as usize) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+/// For tables without limits, and for questions that must take nothing.
+impl Budgets for () {
+    fn take(&mut self, _limit: u32) -> bool {
+        false
+    }
 }

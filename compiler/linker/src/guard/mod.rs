@@ -3,6 +3,11 @@
 //! In: [`rules`], which `policy` makes from typed residuals, and [`place`]s, which say where a call's values lie in memory. Out: decision tables in the
 //! format of `caplink-guard`. Must hold: a table decides as the rules do; a rule that names what has no place is an error, never skipped.
 
+mod encode;
+mod index;
+mod lower;
 pub mod place;
 pub mod rules;
 pub mod simplify;
+
+pub use encode::{Table, Unplaced, encode};
