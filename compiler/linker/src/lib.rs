@@ -73,7 +73,7 @@ pub fn prepare<'a>(bytes: &[u8], texts: Texts<'a>, principal: &str) -> Result<Pr
     let actions = schema::interface::interfaces(custom_imports(&agent))?;
     let schema = schema::compose::compose(&actions, texts.schemas)?;
     let (policies, mut warnings) =
-        policy::load(texts.policies, texts.links, schema.schema, texts.entities, principal, interface_names(&agent))?;
+        policy::load(texts.policies, texts.links, (schema.schema, &actions), texts.entities, principal, interface_names(&agent))?;
     warnings.splice(0..0, schema.warnings);
     let grants = grants::decide(&agent, &policies)?;
     let plan = plan::plan(&agent, &grants)?;

@@ -1,6 +1,7 @@
 //! Loading: texts into one validated policy set.
 
-use super::{Base, Item, Policies, decide, entities, links, prescan, validate, world::World};
+use super::{Base, Item, Policies, decide, entities, explain, links, prescan, validate, world::World};
+use crate::schema::interface::Interface;
 use crate::source::Source;
 use caplink_model::{diagnostic::Diagnostic, lockfile::PolicyRef, text::escape};
 use cedar_policy::{Effect, Entities, Policy, PolicyId, PolicySet, Schema, Template};
@@ -10,7 +11,7 @@ use std::str::FromStr;
 
 /// Parses, names, merges and strictly validates policy files, for one principal.
 ///
-/// `links` are links of the files' templates. `interfaces` are the unversioned names (and plain names) of everything that the agent imports or exports: the
+/// `custom` are the actions of the agent's other imports, as the schema has them. `links` are links of the files' templates. `interfaces` are the unversioned names (and plain names) of everything that the agent imports or exports: the
 /// `Wit::Interface` entities.
 ///
 /// # Errors
@@ -18,7 +19,7 @@ use std::str::FromStr;
 pub fn load(
     files: &[Source<'_>],
     links: Option<Source<'_>>,
-    schema: Schema,
+    (schema, custom): (Schema, &[Interface]),
     given: Option<Source<'_>>,
     principal: &str,
     interfaces: impl IntoIterator<Item = String>,
@@ -26,7 +27,7 @@ pub fn load(
     let read = read(files, links)?;
     let principal = entities::principal(principal, &schema).map_err(|error| vec![error])?;
     let store = entities::of_link(given, &principal, &schema, interfaces)?;
-    let (base, warnings) = base(read, schema, store, Concern::Effect)?;
+    let (base, warnings) = base(read, schema, custom, store, Concern::Effect)?;
     Ok((Policies { base, principal }, warnings))
 }
 
@@ -56,8 +57,14 @@ pub(super) enum Concern {
 }
 
 /// Validates, and prepares what every decision needs.
-pub(super) fn base(read: Read<'_>, schema: Schema, store: Entities, concern: Concern) -> Result<(Base, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let warnings = validate::validate(&read.set, &schema, &read.places, concern)?;
+pub(super) fn base(
+    read: Read<'_>,
+    schema: Schema,
+    custom: &[Interface],
+    store: Entities,
+    concern: Concern,
+) -> Result<(Base, Vec<Diagnostic>), Vec<Diagnostic>> {
+    let warnings = validate::validate(&read.set, &schema, &read.places, custom, concern)?;
     let broken = |error: String| vec![Diagnostic::error("E-ENTITIES", format!("the entities do not fit the schema: {}", escape(&error)))];
     let (world, store) = World::new(store.as_ref(), &schema).map_err(broken)?;
     let entities = PartialEntities::from_concrete(store, schema.as_ref()).map_err(|error| broken(error.to_string()))?;
@@ -148,7 +155,11 @@ impl Statement {
 fn parse(source: &Source<'_>) -> Result<Vec<(Statement, usize)>, Vec<Diagnostic>> {
     prescan::check(source).map_err(|error| vec![error])?;
     let set = PolicySet::from_str(source.text).map_err(|errors| {
-        errors.iter().map(|error| validate::explain_parse(source, source.diagnose("E-POLICY-PARSE", error))).collect::<Vec<_>>()
+        let explained = |error: &cedar_policy::ParseError| {
+            let offset = miette::Diagnostic::labels(error).and_then(|mut labels| labels.next()).map_or(0, |label| label.offset());
+            explain::unparsed(source, offset, source.diagnose("E-POLICY-PARSE", error))
+        };
+        errors.iter().map(explained).collect::<Vec<_>>()
     })?;
     let policies = set.policies().cloned().map(Statement::Policy);
     let mut statements: Vec<_> = policies.chain(set.templates().cloned().map(Statement::Template)).collect();

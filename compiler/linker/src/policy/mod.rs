@@ -9,6 +9,7 @@ mod access;
 mod constant;
 mod decide;
 mod entities;
+mod explain;
 mod links;
 mod load;
 mod membership;

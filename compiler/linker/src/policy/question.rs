@@ -44,7 +44,7 @@ impl Question {
             Schema::from_cedarschema_str(texts.schema.text).map_err(|error| vec![texts.schema.diagnose("E-SCHEMA-PARSE", &error)])?;
         let store = entities::given(texts.entities, &schema)?;
         let read = load::read(texts.policies, texts.links)?;
-        let (base, _) = load::base(read, schema, store, load::Concern::Meaning)?;
+        let (base, _) = load::base(read, schema, &[], store, load::Concern::Meaning)?;
         Ok(Self(base))
     }
 

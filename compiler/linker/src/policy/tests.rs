@@ -6,6 +6,7 @@ use crate::source::Source;
 use caplink_model::diagnostic::Diagnostic;
 
 mod construct;
+mod loading;
 mod oracle;
 
 /// Runs on a stack on which Cedar evaluates everything.

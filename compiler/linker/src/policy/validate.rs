@@ -3,33 +3,12 @@
 //! Everything that Cedar refuses is refused, with its place and what there is instead. Warnings that mean "this forbid does nothing" or "this text is not
 //! what it looks like" are errors (P4, P7).
 
+use super::explain;
 use super::load::{Concern, Place};
-use crate::source::Source;
+use crate::schema::interface::Interface;
 use caplink_model::{diagnostic::Diagnostic, text::escape};
 use cedar_policy::{Effect, PolicyId, PolicySet, Schema, ValidationError, ValidationMode, ValidationWarning, Validator};
 use std::collections::{BTreeMap, HashSet};
-
-/// The name that differs least, if it is like the wrong one; the first of several.
-fn closest(wrong: &str, mut known: Vec<String>) -> Option<String> {
-    known.sort();
-    let near = known.into_iter().map(|name| (distance(wrong, &name), name)).min_by_key(|(distance, _)| *distance)?;
-    (near.0 <= 3).then_some(near.1)
-}
-
-/// How many characters must be put in, left out or changed.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (at, character) in a.chars().enumerate() {
-        let mut diagonal = std::mem::replace(&mut row[0], at + 1);
-        for (column, other) in b.iter().enumerate() {
-            let change = diagonal + usize::from(character != *other);
-            diagonal = row[column + 1];
-            row[column + 1] = change.min(diagonal + 1).min(row[column] + 1);
-        }
-    }
-    row[b.len()]
-}
 
 /// What Cedar says of a policy that can never match, and of one whose scope fits no action.
 const IMPOSSIBLE: &str = "policy is impossible";
@@ -40,6 +19,7 @@ pub(super) fn validate(
     set: &PolicySet,
     schema: &Schema,
     places: &BTreeMap<PolicyId, Place<'_>>,
+    custom: &[Interface],
     concern: Concern,
 ) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
     let result = Validator::new(schema.clone()).validate(set, ValidationMode::Strict);
@@ -53,15 +33,7 @@ pub(super) fn validate(
         .validation_errors()
         .map(|error| {
             let diagnostic = name(error.policy_id(), places[error.policy_id()].source.diagnose("E-POLICY-INVALID", error));
-            let known: Vec<String> = match error {
-                ValidationError::UnrecognizedActionId(_) => schema.actions().map(ToString::to_string).collect(),
-                ValidationError::UnrecognizedEntityType(_) => schema.entity_types().map(ToString::to_string).collect(),
-                _ => return diagnostic,
-            };
-            // Cedar proposes any of all names, however far, and not the same one in every run.
-            let help = error.to_string().split('`').nth_back(1).and_then(|wrong| closest(wrong, known));
-            let help = help.map(|name| format!("did you mean `{}`?", escape(&name)));
-            Diagnostic { help: help.or_else(|| Some("`caplink schema AGENT.wasm` prints what there is".into())), ..diagnostic }
+            explain::invalid(error, diagnostic, schema, custom)
         })
         .collect();
     let mut warnings = vec![];
@@ -101,9 +73,4 @@ pub(super) fn validate(
         errors.push(Diagnostic::error("E-POLICY-INVALID", "Cedar refuses the policies without saying why"));
     }
     if errors.is_empty() { Ok(warnings) } else { Err(errors) }
-}
-
-/// What to write instead of what Cedar's parser does not know.
-pub(super) fn explain_parse(_source: &Source<'_>, diagnostic: Diagnostic) -> Diagnostic {
-    diagnostic
 }
