@@ -375,6 +375,10 @@ impl<'a, M: Memory + ?Sized> Run<'a, M> {
 
     /// The first word of an expression, and its depth; 0 if it may not be evaluated here.
     fn enter(&mut self, node: u32, above: u32) -> (u32, u32) {
+        if node == 0 {
+            // What a choice whose condition fails chooses: it fails, and nothing is strange about it.
+            return (op::FAIL, 0);
+        }
         let head = self.word(node);
         let depth = field(head, 16);
         if self.fuel == 0 || depth >= above {
