@@ -12,31 +12,46 @@ use std::str::FromStr;
 pub fn of_action(schema: &Json, kind: &str, id: &str) -> Option<Type> {
     let namespace = kind.strip_suffix("Action")?.trim_end_matches("::");
     let context = schema.get(namespace)?.get("actions")?.get(id)?.get("appliesTo")?.get("context");
-    context.map_or(Some(Type::Record(vec![])), ty)
+    context.map_or(Some(Type::Record(vec![])), |context| ty(schema, context))
 }
 
-fn ty(json: &Json) -> Option<Type> {
+fn ty(schema: &Json, json: &Json) -> Option<Type> {
     let name = || json.get("name").and_then(Json::as_str);
-    Some(match json.get("type")?.as_str()? {
+    let kind = json.get("type")?.as_str()?;
+    Some(match kind.strip_prefix("__cedar::").unwrap_or(kind) {
         "Long" => LONG,
         "String" => STRING,
         "Bool" | "Boolean" => Type::Bool,
-        "Set" => Type::Set(Box::new(ty(json.get("element")?)?)),
+        "Set" => Type::Set(Box::new(ty(schema, json.get("element")?)?)),
         "Entity" => Type::Entity(name()?.into()),
         "Extension" => extension(name()?)?,
         "Record" => {
             let field = |(name, of): (&String, &Json)| {
                 let optional = of.get("required").and_then(Json::as_bool) == Some(false);
-                Some(Field { name: name.clone(), ty: ty(of)?, optional })
+                Some(Field { name: name.clone(), ty: ty(schema, of)?, optional })
             };
             Type::Record(json.get("attributes")?.as_object()?.iter().map(field).collect::<Option<_>>()?)
         }
-        _ => return None,
+        "EntityOrCommon" => named(schema, name()?)?,
+        other => match extension(other) {
+            Some(extension) => extension,
+            None => named(schema, other)?,
+        },
     })
 }
 
+/// A type that the schema declares.
+fn named(schema: &Json, name: &str) -> Option<Type> {
+    let (namespace, own) = name.rsplit_once("::").unwrap_or(("", name));
+    let namespace = schema.get(namespace)?;
+    match namespace.get("commonTypes").and_then(|types| types.get(own)) {
+        Some(common) => ty(schema, common),
+        None => namespace.get("entityTypes")?.get(own).map(|_| Type::Entity(name.into())),
+    }
+}
+
 fn extension(name: &str) -> Option<Type> {
-    Some(match name {
+    Some(match name.strip_prefix("__cedar::").unwrap_or(name) {
         "decimal" => Type::Decimal,
         "ipaddr" => Type::Ip,
         "datetime" => Type::Datetime,

@@ -45,6 +45,12 @@ struct Counts {
     mismatched: Vec<String>,
 }
 
+impl Counts {
+    fn refuse(&mut self, reason: &str) {
+        *self.refused.entry(reason.into()).or_default() += 1;
+    }
+}
+
 /// A test as it is read.
 struct Test {
     name: String,
@@ -113,7 +119,6 @@ fn test(folder: &Path, file: &Path, json: &Json) -> Option<Test> {
 }
 
 fn compare(test: &Test, json: &Json, counts: &mut Counts) {
-    let mut refuse = |reason: &str| *counts.refused.entry(reason.into()).or_default() += 1;
     let files = [Source { file: "p.cedar", text: &test.policies }];
     let question = Question::load(&Texts {
         policies: &files,
@@ -123,20 +128,20 @@ fn compare(test: &Test, json: &Json, counts: &mut Counts) {
     });
     let question = match question {
         Ok(question) => question,
-        Err(errors) => return errors.iter().for_each(|error| refuse(error.code)),
+        Err(errors) => return errors.iter().for_each(|error| counts.refuse(error.code)),
     };
     let mut guards: BTreeMap<(String, String, String), Option<Guard>> = BTreeMap::new();
     for request in json["requests"].as_array().expect("a test has requests") {
         let Some((principal, action, resource)) = parties(request) else {
-            refuse("a name that Cedar does not read");
+            counts.refuse("a name that Cedar does not read");
             continue;
         };
-        let read = Context::from_json_value(request["context"].clone(), Some((&test.schema, &action)));
-        let Ok((context, asked)) = read.and_then(|context| {
-            let asked = Request::new(principal.clone(), action.clone(), resource.clone(), context.clone(), Some(&test.schema));
-            Ok(asked.ok().map(|asked| (context, asked)))
-        }).map(|found| found.ok_or(())).unwrap_or(Err(())) else {
-            refuse("a request that the schema does not describe");
+        let context = Context::from_json_value(request["context"].clone(), Some((&test.schema, &action))).ok();
+        let asked = context.as_ref().and_then(|context| {
+            Request::new(principal.clone(), action.clone(), resource.clone(), context.clone(), Some(&test.schema)).ok()
+        });
+        let (Some(context), Some(asked)) = (context, asked) else {
+            counts.refuse("a request that the schema does not describe");
             continue;
         };
         let response = Authorizer::new().is_authorized(&asked, &test.set, &test.entities);
@@ -156,7 +161,7 @@ fn compare(test: &Test, json: &Json, counts: &mut Counts) {
                     Some(guard)
                 }
                 Err(reason) => {
-                    *counts.refused.entry(reason).or_default() += 1;
+                    counts.refuse(&reason);
                     None
                 }
             });
@@ -170,7 +175,7 @@ fn compare(test: &Test, json: &Json, counts: &mut Counts) {
                     let (table, layout, ty) = &**table;
                     let Type::Record(fields) = ty else { unreachable!("a context is a record") };
                     let Some(context) = context::value(&context, fields, &asked) else {
-                        *counts.refused.entry("a context that is not read".into()).or_default() += 1;
+                        counts.refuse("a context that is not read");
                         continue;
                     };
                     counts.residual += 1;

@@ -407,7 +407,8 @@ impl<'a> Node<'_, 'a> {
         self.ensure(root == 0 || matches!(what, op::INPUT | op::HAS) && root <= 2, "there is no such root")?;
         let is = |expected: u32| ensure(kind == expected, self.at, "an expression has the wrong type");
         match what {
-            op::TRUE | op::FALSE | op::FAIL | op::HAS | op::NOT | op::AND | op::OR | op::EQUAL..=op::IN_PATH => is(kind::BOOL)?,
+            op::TRUE | op::FALSE | op::FAIL | op::HAS | op::AND | op::OR => is(kind::BOOL)?,
+            op::NOT | op::RANGES..=op::ONE_OF | op::LIKE..=op::IS_MULTICAST | op::EQUAL..=op::IS_IN_RANGE => is(kind::BOOL)?,
             op::NUMBER => self.ensure(is_number(kind), "an expression has the wrong type")?,
             op::TEXT => is(kind::STRING)?,
             op::IP => is(kind::IP)?,
@@ -419,7 +420,7 @@ impl<'a> Node<'_, 'a> {
             op::TO_TIME => is(kind::DURATION)?,
             op::ADD => self.ensure(matches!(kind, kind::LONG | kind::DATETIME), "an expression has the wrong type")?,
             op::SUBTRACT => self.ensure(matches!(kind, kind::LONG | kind::DURATION), "an expression has the wrong type")?,
-            op::INPUT | op::IF | op::SELECT => self.ensure(kind <= kind::RECORD, "an expression has the wrong type")?,
+            op::INPUT | op::IF | op::SELECT => self.ensure(place_kind(kind) == Some(kind), "an expression has the wrong type")?,
             _ => self.ensure(false, "there is no such expression")?,
         }
         match what {

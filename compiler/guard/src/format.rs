@@ -69,38 +69,38 @@ pub const FUEL: u32 = 4_000_000;
 /// The bit by which the first word of a node is known.
 pub const START: u32 = 1 << 31;
 
-/// What a place is.
+/// What a place is, in this order: numbers, texts, sets, records.
 pub mod place {
     /// A byte.
-    pub const BOOL: u32 = 15;
+    pub const BOOL: u32 = 1;
     /// A bit of a byte; the argument is its mask.
-    pub const FLAG: u32 = 1;
+    pub const FLAG: u32 = 2;
     /// The argument is the size.
-    pub const SIGNED: u32 = 2;
+    pub const SIGNED: u32 = 3;
     /// The argument is the size: 1, 2 or 4.
-    pub const UNSIGNED: u32 = 3;
+    pub const UNSIGNED: u32 = 4;
     /// A `u64`. The argument of this, of a record and of a set is 1 if there is a `u64` in it, else 0.
-    pub const UNSIGNED64: u32 = 4;
+    pub const UNSIGNED64: u32 = 5;
+    /// Eight bytes.
+    pub const DECIMAL: u32 = 6;
+    /// Eight bytes.
+    pub const DATETIME: u32 = 7;
+    /// Eight bytes.
+    pub const DURATION: u32 = 8;
     /// A Unicode scalar value.
-    pub const CHAR: u32 = 5;
+    pub const CHAR: u32 = 9;
     /// Address and length.
-    pub const STRING: u32 = 6;
+    pub const STRING: u32 = 10;
     /// A discriminant; the argument is its size.
-    pub const ONE_OF: u32 = 7;
-    /// Attributes.
-    pub const RECORD: u32 = 8;
-    /// Address and number of elements.
-    pub const SET: u32 = 9;
-    /// Eight bytes.
-    pub const DECIMAL: u32 = 10;
-    /// Eight bytes.
-    pub const DATETIME: u32 = 11;
-    /// Eight bytes.
-    pub const DURATION: u32 = 12;
+    pub const ONE_OF: u32 = 11;
+    /// Address and length of the id.
+    pub const ENTITY: u32 = 12;
     /// 18 bytes.
     pub const IP: u32 = 13;
-    /// Address and length of the id.
-    pub const ENTITY: u32 = 14;
+    /// Address and number of elements.
+    pub const SET: u32 = 14;
+    /// Attributes.
+    pub const RECORD: u32 = 15;
 }
 
 /// What an expression is.
@@ -117,50 +117,50 @@ pub mod op {
     pub const RECORD: u32 = 24;
     pub const INPUT: u32 = 25;
     pub const HAS: u32 = 26;
-    pub const NOT: u32 = 27;
-    pub const AND: u32 = 28;
-    pub const OR: u32 = 29;
-    pub const IF: u32 = 30;
-    pub const SELECT: u32 = 31;
-    pub const EQUAL: u32 = 32;
-    pub const LESS: u32 = 33;
-    pub const LESS_OR_EQUAL: u32 = 34;
-    pub const CONTAINS: u32 = 35;
-    pub const CONTAINS_ALL: u32 = 36;
-    pub const CONTAINS_ANY: u32 = 37;
-    pub const IS_IN_RANGE: u32 = 38;
+    pub const AND: u32 = 27;
+    pub const OR: u32 = 28;
+    pub const IF: u32 = 29;
+    pub const ADD: u32 = 30;
+    pub const MULTIPLY: u32 = 31;
+    pub const NOT: u32 = 32;
+    pub const RANGES: u32 = 33;
+    pub const ONE_OF: u32 = 34;
+    pub const SELECT: u32 = 35;
+    pub const LIKE: u32 = 36;
+    pub const IN_HOST: u32 = 37;
+    pub const IN_PATH: u32 = 38;
     pub const IS_EMPTY: u32 = 39;
     pub const IS_IPV4: u32 = 40;
     pub const IS_IPV6: u32 = 41;
     pub const IS_LOOPBACK: u32 = 42;
     pub const IS_MULTICAST: u32 = 43;
-    pub const LIKE: u32 = 44;
-    pub const ONE_OF: u32 = 45;
-    pub const RANGES: u32 = 46;
-    pub const IN_HOST: u32 = 47;
-    pub const IN_PATH: u32 = 48;
-    pub const ADD: u32 = 49;
-    pub const MULTIPLY: u32 = 50;
-    pub const SUBTRACT: u32 = 51;
-    pub const NEGATE: u32 = 52;
-    pub const TO_DATE: u32 = 53;
-    pub const TO_TIME: u32 = 54;
-    pub const DIVIDE: u32 = 55;
+    pub const NEGATE: u32 = 44;
+    pub const TO_DATE: u32 = 45;
+    pub const TO_TIME: u32 = 46;
+    pub const DIVIDE: u32 = 47;
+    pub const EQUAL: u32 = 48;
+    pub const LESS: u32 = 49;
+    pub const LESS_OR_EQUAL: u32 = 50;
+    pub const CONTAINS: u32 = 51;
+    pub const CONTAINS_ALL: u32 = 52;
+    pub const CONTAINS_ANY: u32 = 53;
+    pub const IS_IN_RANGE: u32 = 54;
+    pub const SUBTRACT: u32 = 55;
 }
 
-/// Types.
+/// Types, as the places that have them.
 #[expect(missing_docs, reason = "they are Cedar's")]
 pub mod kind {
-    pub const BOOL: u32 = 0;
-    pub const LONG: u32 = 1;
-    pub const STRING: u32 = 2;
-    pub const ENTITY: u32 = 3;
-    pub const DECIMAL: u32 = 4;
-    pub const DATETIME: u32 = 5;
-    pub const DURATION: u32 = 6;
-    pub const IP: u32 = 7;
-    pub const SET: u32 = 8;
-    pub const RECORD: u32 = 9;
+    pub const BOOL: u32 = super::place::BOOL;
+    pub const LONG: u32 = super::place::UNSIGNED64;
+    pub const DECIMAL: u32 = super::place::DECIMAL;
+    pub const DATETIME: u32 = super::place::DATETIME;
+    pub const DURATION: u32 = super::place::DURATION;
+    pub const STRING: u32 = super::place::STRING;
+    pub const ENTITY: u32 = super::place::ENTITY;
+    pub const IP: u32 = super::place::IP;
+    pub const SET: u32 = super::place::SET;
+    pub const RECORD: u32 = super::place::RECORD;
 }
 
 /// How a string meets a key.
@@ -203,6 +203,33 @@ pub fn place_kind(place: u32) -> Option<u32> {
         place::ENTITY => kind::ENTITY,
         _ => return None,
     })
+}
+
+/// What the values of a node with this first word are: a place, or a type, which is one too.
+#[must_use]
+pub fn class(head: u32) -> u32 {
+    if head & 0xff < op::FALSE { head & 0xff } else { head >> 8 & 15 }
+}
+
+/// Whether a node with this operation or place is one that the plain engine has: all but sets, records, addresses, `char`s, arithmetic and choices.
+#[must_use]
+pub const fn is_plain(what: u32) -> bool {
+    what < 64 && PLAIN >> what & 1 != 0
+}
+
+const PLAIN: u64 = {
+    let places = 1 << place::BOOL | 1 << place::FLAG | 1 << place::SIGNED | 1 << place::UNSIGNED | 1 << place::UNSIGNED64;
+    let texts = 1 << place::STRING | 1 << place::ONE_OF | 1 << place::ENTITY;
+    let constants = 1 << op::FALSE | 1 << op::TRUE | 1 << op::FAIL | 1 << op::INPUT | 1 << op::HAS;
+    let logic = 1 << op::AND | 1 << op::OR | 1 << op::NOT | 1 << op::EQUAL | 1 << op::LESS | 1 << op::LESS_OR_EQUAL;
+    places | texts | constants | logic | 1 << op::RANGES | 1 << op::ONE_OF | 1 << op::LIKE | 1 << op::IN_HOST | 1 << op::IN_PATH
+};
+
+/// Whether the plain engine is enough for a table.
+#[must_use]
+pub fn is_plain_table(table: &[u8]) -> bool {
+    let end = word(table, 4).unwrap_or_default();
+    (HEADER..end).step_by(4).map_while(|at| word(table, at)).filter(|head| head & START != 0).all(|head| is_plain(head & 0xff))
 }
 
 /// The hash before the first byte (FNV-1a, 32 bits).

@@ -13,13 +13,48 @@ pub mod path;
 pub mod print;
 
 pub use check::{Malformed, check};
-pub use engine::decide;
+pub use engine::{decide, decide_with};
 pub use print::{Unprintable, print};
+
+/// The bytes of a table.
+pub trait Words {
+    /// The word at an address; 0 outside of the table.
+    fn word(&self, at: u32) -> u32;
+
+    /// The text between two addresses; `None` if it is not in the table.
+    fn text(&self, start: u32, end: u32) -> Option<&[u8]>;
+}
+
+/// Natively a table is a slice, and nothing outside of it is read, whatever it says.
+impl Words for [u8] {
+    fn word(&self, at: u32) -> u32 {
+        format::word(self, at).unwrap_or(0)
+    }
+
+    fn text(&self, start: u32, end: u32) -> Option<&[u8]> {
+        self.get(start as usize..end as usize)
+    }
+}
 
 /// The linear memory that a call's values lie in.
 pub trait Memory {
     /// The bytes at an address; `None` if they are not all in memory.
     fn get(&self, at: u32, length: u32) -> Option<&[u8]>;
+
+    /// The little-endian number in 1, 2 or 4 bytes.
+    fn small(&self, at: u32, size: u32) -> Option<u32> {
+        Some(match *self.get(at, size)? {
+            [a] => u32::from(a),
+            [a, b] => u32::from(u16::from_le_bytes([a, b])),
+            [a, b, c, d] => u32::from_le_bytes([a, b, c, d]),
+            _ => return None,
+        })
+    }
+
+    /// The little-endian number in eight bytes.
+    fn long(&self, at: u32) -> Option<i64> {
+        self.get(at, 8)?.first_chunk().map(|bytes| i64::from_le_bytes(*bytes))
+    }
 }
 
 /// Natively a byte slice is the memory, from address 0.

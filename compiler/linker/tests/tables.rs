@@ -29,7 +29,7 @@ fn rule(condition: Expr) -> Rule {
 
 fn frame(host: &str, path: &str, port: u64) -> Vec<u8> {
     let mut memory = vec![0; 64];
-    let mut text = |memory: &mut Vec<u8>, at: usize, text: &str| {
+    let text = |memory: &mut Vec<u8>, at: usize, text: &str| {
         let start = memory.len() as u32;
         memory.extend_from_slice(text.as_bytes());
         memory[at..at + 4].copy_from_slice(&start.to_le_bytes());
