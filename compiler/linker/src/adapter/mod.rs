@@ -214,9 +214,9 @@ impl Encoder<'_> {
     ) -> Vec<(u32, Vec<CanonicalOption>)> {
         let times = 1 + usize::from(apart.contains(&true));
         let shared: Vec<_> = match &core.memory {
-            Memory::Shared(module) => {
+            Memory::Shared(module, engine) => {
                 let module = self.builder.core_module(None, module);
-                let engine = self.builder.core_module_raw(None, trampoline::ENGINE);
+                let engine = self.builder.core_module_raw(None, engine);
                 let instantiate = |_| {
                     let memory = self.builder.core_instantiate(None, module, std::iter::empty::<(&str, ModuleArg)>());
                     (memory, self.builder.core_instantiate(None, engine, [("env", ModuleArg::Instance(memory))]))
