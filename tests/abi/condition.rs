@@ -84,7 +84,8 @@ struct Way {
 fn atom(random: &mut Random, context: &[Attribute]) -> Condition {
     let start = Way { text: "context".into(), path: vec![], first: String::new(), reads: vec![] };
     let attribute = &context[random.below(context.len())];
-    let same = |other: &&Attribute| other.shape == attribute.shape && other.name != attribute.name && !other.is_optional && !attribute.is_optional;
+    let same =
+        |other: &&Attribute| other.shape == attribute.shape && other.name != attribute.name && !other.is_optional && !attribute.is_optional;
     if random.percent(40)
         && let Some(other) = context.iter().find(same)
     {
@@ -206,7 +207,9 @@ impl Way {
 
 fn is_plain(name: &str) -> bool {
     let reserved = ["if", "in", "has", "like", "is", "true", "then"];
-    !reserved.contains(&name) && name.starts_with(|char: char| char.is_ascii_lowercase()) && name.chars().all(|char| char.is_ascii_alphanumeric())
+    !reserved.contains(&name)
+        && name.starts_with(|char: char| char.is_ascii_lowercase())
+        && name.chars().all(|char| char.is_ascii_alphanumeric())
 }
 
 /// Letters of two scripts in one literal are refused, as one may look like another; so are characters of no script.

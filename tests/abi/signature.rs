@@ -64,8 +64,34 @@ pub struct Signatures {
 /// What a type may expand to, in nodes: beyond it stand only scalars.
 const LARGEST: usize = 80;
 const NAMES: [&str; 28] = [
-    "a", "b", "c", "cents", "dry-run", "a-len", "b-len", "tag", "value", "some", "ok", "err", "in", "has", "like", "if", "type", "x1", "y-z-w",
-    "principal", "context", "record", "list", "u8", "true", "is", "tag-len", "then",
+    "a",
+    "b",
+    "c",
+    "cents",
+    "dry-run",
+    "a-len",
+    "b-len",
+    "tag",
+    "value",
+    "some",
+    "ok",
+    "err",
+    "in",
+    "has",
+    "like",
+    "if",
+    "type",
+    "x1",
+    "y-z-w",
+    "principal",
+    "context",
+    "record",
+    "list",
+    "u8",
+    "true",
+    "is",
+    "tag-len",
+    "then",
 ];
 
 /// An interface `abi:t/api` with so many functions, and now and then functions of the world.
@@ -139,7 +165,11 @@ impl Writer<'_> {
     }
 
     fn labels(&mut self, count: usize) -> Vec<(String, ())> {
-        if count <= 4 { self.names(count).into_iter().map(|name| (name, ())).collect() } else { (0..count).map(|at| (format!("l{at}"), ())).collect() }
+        if count <= 4 {
+            self.names(count).into_iter().map(|name| (name, ())).collect()
+        } else {
+            (0..count).map(|at| (format!("l{at}"), ())).collect()
+        }
     }
 
     /// Different names.
@@ -221,14 +251,23 @@ impl Type {
         let all = |parts: Vec<String>| parts.join(", ");
         match self {
             Self::Record(named) => {
-                format!("record {} {{ {} }}", named.name, all(named.parts.iter().map(|(name, ty)| format!("%{name}: {}", ty.text())).collect()))
+                format!(
+                    "record {} {{ {} }}",
+                    named.name,
+                    all(named.parts.iter().map(|(name, ty)| format!("%{name}: {}", ty.text())).collect())
+                )
             }
             Self::Variant(named) => {
-                let case = |(name, ty): &(String, Option<Self>)| ty.as_ref().map_or(format!("%{name}"), |ty| format!("%{name}({})", ty.text()));
+                let case =
+                    |(name, ty): &(String, Option<Self>)| ty.as_ref().map_or(format!("%{name}"), |ty| format!("%{name}({})", ty.text()));
                 format!("variant {} {{ {} }}", named.name, all(named.parts.iter().map(case).collect()))
             }
-            Self::Enum(named) => format!("enum {} {{ {} }}", named.name, all(named.parts.iter().map(|(name, ())| format!("%{name}")).collect())),
-            Self::Flags(named) => format!("flags {} {{ {} }}", named.name, all(named.parts.iter().map(|(name, ())| format!("%{name}")).collect())),
+            Self::Enum(named) => {
+                format!("enum {} {{ {} }}", named.name, all(named.parts.iter().map(|(name, ())| format!("%{name}")).collect()))
+            }
+            Self::Flags(named) => {
+                format!("flags {} {{ {} }}", named.name, all(named.parts.iter().map(|(name, ())| format!("%{name}")).collect()))
+            }
             other => unreachable!("{other:?} has no name"),
         }
     }
