@@ -1,4 +1,6 @@
 //! Decision tables against a second reading of the rules: random rules, decided on random calls by a table and by a plain evaluator of expressions.
+//!
+//! Long because it holds a generator and a second evaluator of all expressions.
 
 use caplink_guard::format::is_plain_table;
 use caplink_guard::{check, decide, decide_with, print};
@@ -659,7 +661,9 @@ fn compare(rules: &Rules, random: &mut Random, host: bool, calls: usize) -> usiz
     let table = encode(rules, &places(host)).expect("everything has a place");
     assert_eq!(check(&table.bytes), Ok(()), "{rules:?}");
     assert_eq!(table.full, !is_plain_table(&table.bytes));
-    print(&table.bytes, &mut String::new()).expect("it can be printed");
+    let mut text = String::new();
+    print(&table.bytes, &mut text).expect("it can be printed");
+    assert!(text.parse::<cedar_policy::Expression>().is_ok(), "{text}");
     let reads_u64 = table.inputs.contains(&"context.u8".to_string());
     let mut allowed = 0;
     for _ in 0..calls {

@@ -2,6 +2,8 @@
 //!
 //! In: expressions and the places of what they name. Out: nodes, each of them once, named by number, children before parents. Must hold: a node means what
 //! the expression means, failures included; so nothing is left out that may fail.
+//!
+//! Long because every expression and every place has its node here.
 
 use super::encode::Unplaced;
 use super::place::{Case, Kind, Place, Places};
