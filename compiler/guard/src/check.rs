@@ -1,6 +1,8 @@
 //! Refuses every table that is not written as [`format`](crate::format) says, or whose forests leave out a rule that could hold.
 //!
 //! A table is checked by whoever links and by whoever verifies, not when a call is decided: the engine stands on its own. Time is linear in the table.
+//!
+//! Long because every part of the format has its rule here.
 
 use crate::filing::{conjuncts, forbid_may_be_filed, keys};
 use crate::format::{DEPTH, FOREST_DEPTH, HEADER, MAGIC, START, hash, kind, mode, op, place, place_kind, text, word};

@@ -2,6 +2,8 @@
 //!
 //! Permits come joined by `||`, then `&& !(...)` for each forbid. It is for people, and for a second opinion: the text parses in Cedar and is true for the calls
 //! that the table allows, as long as nothing fails. (In one expression a permit that fails would take the others with it; limits have no words either.)
+//!
+//! Long because every expression has its text here.
 
 use crate::check::{Malformed, check, entity_type, long};
 use crate::format::{class, kind, op, text, word};

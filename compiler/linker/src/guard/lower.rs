@@ -2,6 +2,8 @@
 //!
 //! In: expressions and the places of what they name. Out: nodes, each of them once, named by number, children before parents. Must hold: a node means what
 //! the expression means, failures included; so nothing is left out that may fail.
+//!
+//! Long because every expression and every place has its node here.
 
 use super::encode::Unplaced;
 use super::place::{Case, Kind, Place, Places};
@@ -89,7 +91,7 @@ impl<'a> Lowering<'a> {
         let is_lazy = matches!(op, op::AND | op::OR | op::IF | op::SELECT);
         let fails = |word: &Word| matches!(word, Word::Node(node) if self.nodes[*node].op() == op::FAIL);
         if if is_lazy { op == op::SELECT && words.first().is_some_and(fails) } else { words.iter().any(fails) } {
-            return self.add(Node { head: op::FAIL, words: Vec::new() });
+            return self.add(Node { head: op::FAIL | kind::BOOL << 8, words: Vec::new() });
         }
         self.add(Node { head: op | kind << 8, words })
     }
