@@ -102,6 +102,7 @@ pub(super) fn read<'a>(files: &[Source<'a>], links: Option<Source<'a>>) -> Resul
     for link in links {
         errors.extend(links::add(&mut read, &templates, link).err());
     }
+    errors.sort_by(|a, b| a.location.cmp(&b.location));
     if errors.is_empty() { Ok(read) } else { Err(errors) }
 }
 
