@@ -52,7 +52,7 @@ async fn call(running: &mut Running, number: usize, argument: &Val, allowed: boo
     Ok(())
 }
 
-fn block_on<T>(run: impl Future<Output = T>) -> T {
+pub fn block_on<T>(run: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().build().expect("a runtime starts").block_on(run)
 }
 

@@ -62,10 +62,7 @@ impl Oracle {
         });
         match response.decision() {
             Decision::Allow if failed => Verdict::Denied,
-            Decision::Allow if self.reads.iter().any(|(path, _)| is_large(path)) => {
-                if std::env::var("DBG").is_ok() { eprintln!("EITHER {:?} {:?} {:?}", self.inputs, self.reads.iter().filter(|(p, _)| is_large(p)).collect::<Vec<_>>(), self.policies.to_string()); }
-                Verdict::Either
-            }
+            Decision::Allow if self.reads.iter().any(|(path, _)| is_large(path)) => Verdict::Either,
             Decision::Allow => Verdict::Allowed,
             Decision::Deny => Verdict::Denied,
         }
