@@ -12,8 +12,9 @@ use caplink_model::text::escape;
 const CUSTOM: u8 = 0;
 const CORE_MODULE: u8 = 1;
 const COMPONENT: u8 = 4;
-/// The engine of decision tables, as committed.
-const ENGINE: &[u8] = include_bytes!("../../compiler/adapters/engine.wasm");
+/// The engines of decision tables, as committed.
+const ENGINES: [&[u8]; 2] =
+    [include_bytes!("../../compiler/adapters/engine.wasm"), include_bytes!("../../compiler/adapters/plain.wasm")];
 
 /// Prints an artifact.
 pub fn print(bytes: &[u8], lock: &str) -> Result<String, String> {
@@ -28,7 +29,7 @@ pub fn print(bytes: &[u8], lock: &str) -> Result<String, String> {
         COMPONENT => {
             let mut adapter = vec![];
             sections(content, &mut adapter, |adapter, id, content| {
-                if id == CORE_MODULE && content == ENGINE {
+                if id == CORE_MODULE && ENGINES.contains(&content) {
                     let what = format!("the engine: {} bytes, sha256 {}", content.len(), Digest::of(content));
                     section(adapter, CORE_MODULE, &[&content[..8], &custom(&what)].concat());
                 } else {

@@ -70,8 +70,8 @@ pub enum Memory {
     None,
     /// In the code's own module.
     Own,
-    /// In a module of its own, which the engine imports as `env` and the code as `m`.
-    Shared(Module),
+    /// In a module of its own, which the engine, the other module, imports as `env` and the code as `m`.
+    Shared(Module, &'static [u8]),
 }
 
 /// What the core module imports.
@@ -129,10 +129,11 @@ pub fn generate(resolve: &Resolve, sizes: &SizeAlign, stubs: &[Stub<'_>], owns: 
         }
     }
     let has_memory = stubs.iter().any(|stub| stub.answer != Answer::Trap || needs_memory(resolve, stub.function));
-    let shared = guarded.then(|| memory_module(&statics));
+    let guards = stubs.iter().filter_map(|stub| if let Answer::Guarded(guard, _) = &stub.answer { Some(&**guard) } else { None });
+    let shared = guarded.then(|| (memory_module(&statics), trampoline::engine(guards)));
     let code = assemble(&imports, stubs, &bodies, has_memory.then_some(&statics), guarded);
     let memory = match (shared, has_memory) {
-        (Some(module), _) => Memory::Shared(module),
+        (Some((module, engine)), _) => Memory::Shared(module, engine),
         (None, true) => Memory::Own,
         (None, false) => Memory::None,
     };

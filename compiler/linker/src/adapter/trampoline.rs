@@ -16,8 +16,10 @@ use wit_parser::{Function, Resolve, SizeAlign, Type, TypeDefKind, TypeId, abi::A
 
 use super::value::Statics;
 
-/// The engine of decision tables: a core module that imports a memory and exports `decide`; `compiler/adapters` has its source.
-pub const ENGINE: &[u8] = include_bytes!("../../../adapters/engine.wasm");
+/// The engines of decision tables: core modules that import a memory and export `decide`; `compiler/adapters` has their source, which is one.
+const FULL_ENGINE: &[u8] = include_bytes!("../../../adapters/engine.wasm");
+/// The one for tables over scalars and strings.
+const PLAIN_ENGINE: &[u8] = include_bytes!("../../../adapters/plain.wasm");
 /// The engine's own memory ends below this address.
 const ENGINE_END: usize = 16_384;
 
@@ -28,6 +30,8 @@ pub struct Guard {
     pub table: Vec<u8>,
     /// What of the frame it may read: offsets and sizes in bytes.
     pub reads: Vec<(u32, u32)>,
+    /// Whether it needs the full engine.
+    pub full: bool,
     /// How many calls each limit of the adapter has, by number; the same for all guards of an adapter.
     pub limits: Vec<u32>,
 }
@@ -61,6 +65,11 @@ pub struct Trampoline {
     pub params: Vec<ValType>,
     /// Its results.
     pub results: Vec<ValType>,
+}
+
+/// The smallest engine that decides on all tables of an adapter.
+pub fn engine<'a>(mut guards: impl Iterator<Item = &'a Guard>) -> &'static [u8] {
+    if guards.any(|guard| guard.full) { FULL_ENGINE } else { PLAIN_ENGINE }
 }
 
 /// Room for the largest frame and the largest result.
