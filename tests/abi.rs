@@ -15,6 +15,8 @@ mod case;
 mod concurrent;
 #[path = "abi/condition.rs"]
 mod condition;
+#[path = "abi/delayed.rs"]
+mod delayed;
 #[path = "abi/found.rs"]
 mod found;
 #[path = "abi/growth.rs"]

@@ -10,7 +10,7 @@ use wasmtime::Store;
 use wasmtime::component::{Component, Linker, Val};
 use wit_parser::Resolve;
 
-const WIT: &str = "
+pub const WIT: &str = "
     package abi:t;
     interface clock { tick: async func(); }
     interface api {
