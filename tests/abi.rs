@@ -4,7 +4,8 @@
 //! each call: the host receives what was sent, and the caller what the host returned, bit for bit; and it happens exactly if Cedar's authorizer allows it, by
 //! a projection of its own (`abi/projection.rs`). A denied call does not reach the host and answers the function's own error, or traps.
 //!
-//! `CAPLINK_ABI_CASES` and `CAPLINK_ABI_SEED` (the first) are for longer runs, which print counts. A failure names its seed, and prints WIT, policies and values.
+//! `CAPLINK_ABI_CASES`, `CAPLINK_ABI_SEED` (the first) and `CAPLINK_ABI_FAILURES` (after which it stops) are for longer runs, which print counts. A failure names
+//! its seed, and prints WIT, policies and values.
 
 #[path = "abi/agent.rs"]
 mod agent;
@@ -14,6 +15,10 @@ mod case;
 mod concurrent;
 #[path = "abi/condition.rs"]
 mod condition;
+#[path = "abi/delayed.rs"]
+mod delayed;
+#[path = "abi/found.rs"]
+mod found;
 #[path = "abi/growth.rs"]
 mod growth;
 #[path = "abi/handles.rs"]
@@ -44,7 +49,8 @@ fn number(name: &str, default: u64) -> u64 {
 #[test]
 fn values_pass_random_guards_unchanged() {
     let (first, cases) = (number("CAPLINK_ABI_SEED", 1), number("CAPLINK_ABI_CASES", 8));
-    let mut counts = Counts::default();
+    let stop_at = number("CAPLINK_ABI_FAILURES", 1);
+    let (mut counts, mut failed) = (Counts::default(), vec![]);
     linking::on_policy_stack(|| {
         let engine = host::engine().expect("the configuration is one");
         for seed in first..first + cases {
@@ -52,13 +58,17 @@ fn values_pass_random_guards_unchanged() {
             if let Err(panic) = catch_unwind(AssertUnwindSafe(|| case::run(seed, &engine, &tried, &mut counts))) {
                 let reason = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
                 let replay = format!("CAPLINK_ABI_SEED={seed} CAPLINK_ABI_CASES=1 cargo test --test abi values_pass");
-                panic!("\nseed {seed}: {}\n{tried}\n{replay}", reason.unwrap_or("a panic"));
+                failed.push(format!("\nseed {seed}: {}\n{tried}\n{replay}\n", reason.unwrap_or("a panic")));
+            }
+            if failed.len() as u64 >= stop_at {
+                break;
             }
             if cases > 100 && (seed + 1 - first) % 100 == 0 {
-                eprintln!("up to seed {seed}: {counts}");
+                eprintln!("up to seed {seed}: {counts}; {} seeds failed", failed.len());
             }
         }
     });
     eprintln!("{counts}");
+    assert!(failed.is_empty(), "{}", failed.join("\n====\n"));
     counts.are_mixed();
 }

@@ -57,17 +57,9 @@ pub struct Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { signatures, asynchronous, by_pointer, with_condition, hidden, calls, allowed, answered, trapped, either, refused } =
-            self;
-        write!(
-            f,
-            "{signatures} signatures ({asynchronous} async, {by_pointer} by pointer, {with_condition} with conditions, {hidden} hidden parameters), "
-        )?;
-        write!(
-            f,
-            "{calls} calls: {allowed} allowed, {} denied ({answered} by an error, {trapped} by a trap), {either} either way; ",
-            answered + trapped
-        )?;
+        let Self { signatures, asynchronous, by_pointer, with_condition, hidden, calls, allowed, answered, trapped, either, refused } = self;
+        write!(f, "{signatures} signatures ({asynchronous} async, {by_pointer} by pointer, {with_condition} with conditions, {hidden} hidden parameters), ")?;
+        write!(f, "{calls} calls: {allowed} allowed, {} denied ({answered} by an error, {trapped} by a trap), {either} either way; ", answered + trapped)?;
         write!(f, "refused: {refused:?}")
     }
 }
@@ -98,7 +90,6 @@ pub fn run(seed: u64, engine: &Engine, tried: &Tried, counts: &mut Counts) {
     let mut resolve = Resolve::default();
     let package = resolve.push_str("random.wit", &wit).unwrap_or_else(|error| panic!("the generator: {error:#}"));
     let world = resolve.packages[package].worlds["w"];
-    let t0 = std::time::Instant::now();
     let agent = agent::agent(&resolve, world, &signatures);
     let declared: BTreeMap<_, _> = resolve.worlds[world]
         .exports
@@ -116,7 +107,6 @@ pub fn run(seed: u64, engine: &Engine, tried: &Tried, counts: &mut Counts) {
         })
         .collect();
 
-    let t1 = std::time::Instant::now();
     let linked = linked(&agent, &signatures, &mut guarded, tried, counts);
     for (function, guarded) in signatures.functions.iter().zip(&mut guarded) {
         let (import, name) = if function.is_plain { (function.name.as_str(), "") } else { ("abi:t/api", function.name.as_str()) };
@@ -132,9 +122,7 @@ pub fn run(seed: u64, engine: &Engine, tried: &Tried, counts: &mut Counts) {
         let flat = resolve.wasm_signature(wit_parser::abi::AbiVariant::GuestImport, declared[function.export.as_str()]);
         counts.by_pointer += u64::from(flat.indirect_params);
     }
-    let t2 = std::time::Instant::now();
     let artifact = Artifact::new(engine, linked.bytes(), &signatures).unwrap_or_else(|error| panic!("the artifact: {error:#}"));
-    let t3 = std::time::Instant::now();
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime starts");
     runtime.block_on(async {
         let mut running = artifact.start().await.unwrap_or_else(|error| panic!("the artifact: {error:#}"));
@@ -151,9 +139,6 @@ pub fn run(seed: u64, engine: &Engine, tried: &Tried, counts: &mut Counts) {
             }
         }
     });
-    if std::env::var("TIMES").is_ok() {
-        eprintln!("agent {:?} link {:?} compile {:?} run {:?}", t1 - t0, t2 - t1, t3 - t2, t3.elapsed());
-    }
 }
 
 /// Policies and calls for one function: one call for which the conditions were made, several that differ in a part, one that has nothing to do with it.

@@ -10,7 +10,7 @@ use wasmtime::Store;
 use wasmtime::component::{Component, Linker, Val};
 use wit_parser::Resolve;
 
-const WIT: &str = "
+pub const WIT: &str = "
     package abi:t;
     interface clock { tick: async func(); }
     interface api {
@@ -83,10 +83,18 @@ const POLICIES: &str = r#"
     forbid (principal, action == Action::"abi:t/api#refuse", resource);
 "#;
 
-/// What the host was called with, besides `ask`.
-type Seen = Arc<Mutex<Vec<String>>>;
+/// What the host saw.
+#[derive(Clone, Default)]
+struct Seen {
+    /// What `say` and `tell` were called with.
+    texts: Vec<String>,
+    /// How many of these calls have not returned.
+    open: usize,
+    /// How often `ask` was called while one had not.
+    meanwhile: usize,
+}
 
-async fn run(artifact: &[u8], delay: usize, seen: Seen) -> Result<Val> {
+async fn run(artifact: &[u8], delay: usize, seen: Arc<Mutex<Seen>>) -> Result<Val> {
     let engine = engine()?;
     let mut linker = Linker::<()>::new(&engine);
     for name in ["say", "tell"] {
@@ -95,17 +103,24 @@ async fn run(artifact: &[u8], delay: usize, seen: Seen) -> Result<Val> {
             let seen = Arc::clone(&seen);
             Box::pin(async move {
                 let Val::String(text) = &arguments[0] else { return Err(wasmtime::Error::msg("no text was sent")) };
-                seen.lock().expect("no panic while logging").push(text.clone());
+                let with = |change: &dyn Fn(&mut Seen)| change(&mut seen.lock().expect("no panic while logging"));
+                with(&|seen| {
+                    seen.texts.push(text.clone());
+                    seen.open += 1;
+                });
                 // The first to be called would be the last to return, if they overlapped.
                 for _ in 0..if text == "yes-one" { delay } else { 1 } {
                     tokio::task::yield_now().await;
                 }
+                with(&|seen| seen.open -= 1);
                 results[0] = Val::Result(Ok(Some(Box::new(Val::String(format!("{name} {text}"))))));
                 Ok(())
             })
         })?;
     }
-    linker.instance("abi:t/api")?.func_new("ask", |_, _, arguments, results| {
+    linker.instance("abi:t/api")?.func_new("ask", move |_, _, arguments, results| {
+        let mut seen = seen.lock().expect("no panic while logging");
+        seen.meanwhile += usize::from(seen.open > 0);
         results[0] = Val::Result(Ok(Some(Box::new(arguments[0].clone()))));
         Ok(())
     })?;
@@ -138,13 +153,14 @@ fn calls_that_overlap_keep_their_values() -> Result<()> {
         Val::Result(Ok(text("say yes-four"))),
     ]);
     for delay in 1..20 {
-        let seen = Seen::default();
+        let seen = Arc::new(Mutex::new(Seen::default()));
         let runtime = tokio::runtime::Builder::new_current_thread().build()?;
         let returned = runtime.block_on(run(linked.bytes(), delay, Arc::clone(&seen)))?;
         ensure!(returned == expected, "after {delay} turns: {returned:?}");
         let mut seen = seen.lock().expect("no panic while logging").clone();
-        seen.sort();
-        ensure!(seen == ["yes-four", "yes-one", "yes-three"], "{seen:?}");
+        seen.texts.sort();
+        ensure!(seen.texts == ["yes-four", "yes-one", "yes-three"], "{:?}", seen.texts);
+        ensure!(seen.meanwhile > 0, "no call was made while another had not returned");
     }
     Ok(())
 }

@@ -55,7 +55,7 @@ async fn call(running: &mut Running, number: usize, argument: &Val, allowed: boo
     Ok(())
 }
 
-fn block_on<T>(run: impl Future<Output = T>) -> T {
+pub fn block_on<T>(run: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_current_thread().build().expect("a runtime starts").block_on(run)
 }
 
@@ -91,7 +91,7 @@ fn an_argument_larger_than_a_guard_holds_traps() -> Result<()> {
     const MIB: usize = 1 << 20;
     let artifact = artifact()?;
     block_on(async {
-        for (size, fits) in [(15 * MIB, true), (16 * MIB, false), (17 * MIB, false), (200 * MIB, false)] {
+        for (size, fits) in [(15 * MIB, true), (16 * MIB, false), (17 * MIB, false), (40 * MIB, false)] {
             for text in ["yes", "no"] {
                 let mut running = artifact.start().await?;
                 let argument = Val::String(text.to_string() + &"x".repeat(size - text.len()));
@@ -104,7 +104,7 @@ fn an_argument_larger_than_a_guard_holds_traps() -> Result<()> {
                 let trap = came.expect_err("the call traps");
                 ensure!(trap.downcast_ref::<wasmtime::Trap>() == Some(&wasmtime::Trap::UnreachableCodeReached), "{trap:?}");
                 ensure!(running.store.data().seen.is_empty(), "the host was called");
-                ensure!(start.elapsed() < Duration::from_secs(5), "it took {:?}", start.elapsed());
+                ensure!(start.elapsed() < Duration::from_secs(10), "it took {:?}", start.elapsed());
             }
         }
         Ok(())

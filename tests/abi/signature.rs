@@ -61,8 +61,8 @@ pub struct Signatures {
     pub functions: Vec<Function>,
 }
 
-/// What a type may expand to, in nodes: beyond it stand only scalars.
-const LARGEST: usize = 80;
+/// What a type may expand to, in nodes: beyond it stand only scalars. One of these for all of an interface: large types are slow to compile.
+const LARGEST: [usize; 4] = [12, 20, 35, 80];
 const NAMES: [&str; 28] = [
     "a",
     "b",
@@ -96,7 +96,8 @@ const NAMES: [&str; 28] = [
 
 /// An interface `abi:t/api` with so many functions, and now and then functions of the world.
 pub fn signatures(random: &mut Random, functions: usize) -> Signatures {
-    let mut writer = Writer { random, types: vec![] };
+    let largest = LARGEST[random.below(LARGEST.len())];
+    let mut writer = Writer { random, largest, types: vec![] };
     for number in 0..4 + writer.random.below(6) {
         let ty = writer.declare(number);
         writer.types.push(ty);
@@ -109,6 +110,7 @@ pub fn signatures(random: &mut Random, functions: usize) -> Signatures {
 
 struct Writer<'r> {
     random: &'r mut Random,
+    largest: usize,
     types: Vec<Type>,
 }
 
@@ -191,7 +193,7 @@ impl Writer<'_> {
 
     fn any(&mut self, depth: usize) -> Type {
         let ty = self.of(depth);
-        if ty.nodes() > LARGEST { self.scalar() } else { ty }
+        if ty.nodes() > self.largest { self.scalar() } else { ty }
     }
 
     fn scalar(&mut self) -> Type {

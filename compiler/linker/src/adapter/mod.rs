@@ -56,8 +56,9 @@ pub fn encode(agent: &Agent, sizes: &SizeAlign, adapter: &Adapter) -> Vec<u8> {
 
 /// Which functions run in an instance of their own: the async ones, if one of them is guarded and others are not async.
 ///
-/// A guard of an async function waits while the host works. No other async function of the adapter starts meanwhile, but one that is not async does
-/// (Concurrency.md, "Reentrance"); in the same memory it would change what was decided on, or what the host returned (threats R5, R7).
+/// A guard of an async function waits until the host's function has started, which may be long after it was allowed, and until it has returned. No other async
+/// function of the adapter starts meanwhile, as one that is lifted without `async` has the instance for itself; but one that is not async does. In the same
+/// memory it would change what was decided on, or what the host returned (threats R5, R7; `tests/abi/delayed.rs`).
 fn apart(stubs: &[Stub<'_>]) -> Vec<bool> {
     let is_async = |stub: &Stub<'_>| stub.function.kind.is_async();
     let waits = stubs.iter().any(|stub| is_async(stub) && matches!(stub.answer, Answer::Guarded(..)));
