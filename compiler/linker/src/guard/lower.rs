@@ -79,11 +79,10 @@ impl<'a> Lowering<'a> {
 
     fn add(&mut self, node: Node) -> usize {
         let next = self.nodes.len();
-        let number = *self.known.entry(node).or_insert_with_key(|node| {
+        *self.known.entry(node).or_insert_with_key(|node| {
             self.nodes.push(node.clone());
             next
-        });
-        number
+        })
     }
 
     fn node(&mut self, op: u32, kind: u32, words: Vec<Word>) -> usize {
