@@ -1,8 +1,9 @@
-//! What one denied interface adds to an artifact: `cargo bench --bench size`.
+//! What one denied interface, and one guarded function, add to an artifact: `cargo bench --bench size`.
 //!
 //! In: each interface of the vendored WASI packages, alone in a component that imports all its functions, and what they need of others. Out:
 //! bytes when all is permitted and when nothing is: the adapter of the interface itself, the adapters of those that it uses, and wiring; the
-//! lockfile that travels in the artifact stands apart. The target is 2 KB for the adapter of one interface.
+//! lockfile that travels in the artifact stands apart. The target is 2 KB for the adapter of one interface. Then one function under conditions of
+//! several kinds: bytes more than if it is permitted without a condition. The target is 8 KB.
 #![allow(clippy::disallowed_macros, reason = "a benchmark prints")]
 
 #[path = "../properties/linking.rs"]
@@ -15,6 +16,8 @@ use wit_parser::{Resolve, UnresolvedPackageGroup};
 
 /// What the adapter of one denied interface may weigh.
 const TARGET: u64 = 2048;
+/// What one guarded function may add.
+const GUARDED: usize = 8192;
 
 fn main() {
     let resolve = vendored();
@@ -39,6 +42,39 @@ fn main() {
         println!("{name:48} {functions:>9} {adapter:>8} {others:>8} {wiring:>8} {lockfile:>8}{mark}");
     }
     println!("{over} of {} are over {TARGET} bytes", rows.len());
+    linking::on_policy_stack(guarded);
+}
+
+/// One function, under each of these conditions.
+fn guarded() {
+    const WIT: &str = "package acme:pay;
+        interface api {
+            record item { name: string, cents: u64 }
+            charge: func(account: string, cents: u64, to: option<string>, items: list<item>, tags: list<string>) -> result<string, string>;
+        }
+        world w { import api; }";
+    let mut resolve = Resolve::default();
+    let package = resolve.push_str("size.wit", WIT).expect("it is WIT");
+    let agent = linking::component(&resolve, resolve.packages[package].worlds["w"]).expect("it is a component");
+    let bytes = |policies: &str| {
+        let linked = link(&agent, policies).unwrap_or_else(|refusal| panic!("{policies}: {refusal:?}"));
+        (linked.bytes().len(), linked.lockfile().without_artifact().print().len())
+    };
+    let permit = "permit (principal, action == Action::\"acme:pay/api#charge\", resource)";
+    let (open, open_lockfile) = bytes(&format!("{permit};"));
+    println!("{:80} {:>7} {:>14}", "one guarded function", "adds", "lockfile of it");
+    for condition in [
+        "context.cents <= 1000",
+        "context.account like \"acct-*\" && context.cents <= 1000",
+        "context has to && [\"a\", \"b\"].contains(context.to)",
+        "context.cents + 100 <= 1000",
+        "context.tags.contains(\"small\") && context[\"items-len\"] == 1",
+        "context.items == [{name: \"a\", cents: 5}]",
+    ] {
+        let (all, lockfile) = bytes(&format!("{permit} when {{ {condition} }};"));
+        let mark = if all - open <= GUARDED { "" } else { "  over 8 KB" };
+        println!("{condition:80} {:>7} {:>14}{mark}", all - open, lockfile - open_lockfile);
+    }
 }
 
 /// The adapter of the interface, all other adapters, everything else in the root but the agent, and the lockfile in it.
