@@ -90,8 +90,8 @@ fn find(set: &PolicySet, schema: &Schema) -> Found {
     }
     let half: Vec<Policy> = fixed.into_iter().step_by(2).cloned().collect();
     let mut rest = set.clone();
-    let moved = half.iter().try_for_each(|policy| rest.remove_static(policy.id().clone()).map(drop));
-    let (Ok(()), Ok(half)) = (moved, PolicySet::from_policies(half)) else { return validate(set) };
+    let moved = half.iter().all(|policy| rest.remove_static(policy.id().clone()).is_ok());
+    let Some(half) = PolicySet::from_policies(half).ok().filter(|_| moved) else { return validate(set) };
     let second = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(caplink_model::limits::POLICY_STACK).spawn_scoped(scope, || validate(&half));
         let (mut errors, mut warnings) = validate(&rest);

@@ -180,7 +180,7 @@ pub(crate) fn like(text: &str, pattern: &[Part]) -> bool {
         [Part::Literal(literal), rest @ ..] => text.strip_prefix(literal.as_str()).is_some_and(|text| like(text, rest)),
         [Part::Star] => true,
         // The first place where the literal after a star stands leaves most of the text for the rest.
-        [Part::Star, Part::Literal(literal), rest @ ..] if rest.is_empty() => text.ends_with(literal.as_str()),
+        [Part::Star, Part::Literal(literal)] => text.ends_with(literal.as_str()),
         [Part::Star, Part::Literal(literal), rest @ ..] => {
             text.find(literal.as_str()).is_some_and(|at| like(&text[at + literal.len()..], rest))
         }

@@ -152,6 +152,7 @@ impl Dice {
 }
 
 type Both = (Json, Value);
+type Make = fn(&mut Dice) -> Both;
 
 fn long(dice: &mut Dice) -> Both {
     let number = dice.of(&[0, 1, -1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 80, 100, 101, 443, i64::MAX, i64::MIN, i64::MAX - 1, i64::MIN + 1]);
@@ -282,7 +283,7 @@ fn context(dice: &mut Dice) -> Both {
         ("teams", set(dice, team)),
         ("dry-run", flag(dice)),
     ];
-    let optional: [(&str, fn(&mut Dice) -> Both); 5] = [("maybe", long), ("word", text), ("other", note), ("range", ip), ("team", team)];
+    let optional: [(&str, Make); 5] = [("maybe", long), ("word", text), ("other", note), ("range", ip), ("team", team)];
     for (name, make) in optional {
         if dice.roll(2) == 0 {
             fields.push((name, make(dice)));
