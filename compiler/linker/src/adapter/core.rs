@@ -345,6 +345,7 @@ fn guarded(function: &mut CoreFunction, guard: &GuardBody, params: usize, decide
         trampoline::Frame::Given => sink.local_get(0),
     };
     sink.i32_const(address(guard.counters)).call(decide).if_(BlockType::Empty);
+    // INVARIANT (I13): what was decided on is passed on, with nothing between.
     for local in 0..params {
         sink.local_get(u32::try_from(local).expect("I5: locals are few"));
     }
