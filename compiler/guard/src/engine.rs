@@ -5,6 +5,8 @@
 //!
 //! A value is 64 bits, whose type the table knows: a number; a text (see [`Run::text`]); a node with an address in memory, of a set or a record. That a rule
 //! fails is one bit for the whole rule, since nothing in Cedar catches a failure. The engine is part of every artifact that has a guard, so it is small first.
+//!
+//! Long because it is one evaluator, whose parts call each other and make no sense alone.
 
 use crate::format::{DEPTH, FOREST_DEPTH, FUEL, HASH, MAGIC, class, hash_byte, mode, op, place, spread};
 use crate::{Budgets, Memory, Words, host, path};
@@ -52,17 +54,17 @@ pub fn decide_with<const FULL: bool, T: Words + ?Sized, M: Memory + ?Sized, B: B
     if !permitted && left == 0 || run.search(run.word(24), true, FOREST_DEPTH) {
         return false;
     }
-    while !permitted {
-        if left == 0 || run.fuel == 0 {
-            return false;
-        }
+    if permitted {
+        return run.fuel > 0;
+    }
+    while left > 0 && run.fuel > 0 {
         left -= 1;
         if run.holds(run.item(at, 1), false) && budgets.take(run.item(at, 2)) {
-            break;
+            return true;
         }
         at = at.wrapping_add(8);
     }
-    run.fuel > 0
+    false
 }
 
 struct Run<'a, T: ?Sized, M: ?Sized, const FULL: bool> {
@@ -159,7 +161,7 @@ impl<'a, T: Words + ?Sized, M: Memory + ?Sized, const FULL: bool> Run<'a, T, M, 
         let (start, length) = (low(value), high(value));
         let (table, memory) = (self.table, self.memory);
         let bytes = if FULL && length & CHAR != 0 {
-            char::from_u32(start).map(|value| &*value.encode_utf8(buffer).as_bytes())
+            char::from_u32(start).map(|value| value.encode_utf8(buffer).as_bytes())
         } else if length & IN_TABLE != 0 {
             table.text(start, start.wrapping_add(length & !IN_TABLE))
         } else {
@@ -413,7 +415,9 @@ impl<'a, T: Words + ?Sized, M: Memory + ?Sized, const FULL: bool> Run<'a, T, M, 
             op::FALSE | op::TRUE => what == op::TRUE,
             op::INPUT => return self.read(first, self.frame, depth),
             op::HAS => self.there(first, self.frame),
-            op::NUMBER if FULL => return self.text(self.constant(first), &mut [0; 4]).first_chunk().map_or(0, |bytes| i64::from_le_bytes(*bytes)),
+            op::NUMBER if FULL => {
+                return self.text(self.constant(first), &mut [0; 4]).first_chunk().map_or(0, |bytes| i64::from_le_bytes(*bytes));
+            }
             op::TEXT | op::IP if FULL => return self.constant(first),
             op::ENTITY if FULL => return self.constant(second),
             op::AND | op::OR => {
@@ -638,11 +642,7 @@ impl<'a, T: Words + ?Sized, M: Memory + ?Sized, const FULL: bool> Run<'a, T, M, 
         }
         let value = self.eval(input, DEPTH + 1);
         let twice = [value.to_le_bytes(); 2];
-        let bytes = if class(self.word(input)) < place::CHAR {
-            twice.as_flattened()
-        } else {
-            self.text(value, &mut buffer)
-        };
+        let bytes = if class(self.word(input)) < place::CHAR { twice.as_flattened() } else { self.text(value, &mut buffer) };
         let (mut hash, mut done) = (HASH, 0);
         let slots = group.wrapping_add(20).wrapping_add(lengths.wrapping_mul(4));
         for index in 0..lengths {

@@ -61,7 +61,7 @@ pub const MAGIC: u32 = u32::from_le_bytes(*b"cgt1");
 /// Bytes of the header.
 pub const HEADER: u32 = 28;
 /// The greatest depth of a node.
-pub const DEPTH: u32 = 96;
+pub const DEPTH: u32 = 64;
 /// How deep forests may lie in each other.
 pub const FOREST_DEPTH: u32 = 4;
 /// Evaluation steps of one decision; one more denies.

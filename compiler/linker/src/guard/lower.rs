@@ -2,6 +2,8 @@
 //!
 //! In: expressions and the places of what they name. Out: nodes, each of them once, named by number, children before parents. Must hold: a node means what
 //! the expression means, failures included; so nothing is left out that may fail.
+//!
+//! Long because every expression and every place has its node here.
 
 use super::encode::Unplaced;
 use super::place::{Case, Kind, Place, Places};
@@ -89,7 +91,7 @@ impl<'a> Lowering<'a> {
         let is_lazy = matches!(op, op::AND | op::OR | op::IF | op::SELECT);
         let fails = |word: &Word| matches!(word, Word::Node(node) if self.nodes[*node].op() == op::FAIL);
         if if is_lazy { op == op::SELECT && words.first().is_some_and(fails) } else { words.iter().any(fails) } {
-            return self.add(Node { head: op::FAIL, words: Vec::new() });
+            return self.add(Node { head: op::FAIL | kind::BOOL << 8, words: Vec::new() });
         }
         self.add(Node { head: op | kind << 8, words })
     }
@@ -329,7 +331,8 @@ impl<'a> Lowering<'a> {
                 let Some(Word::Node(value)) = first.words.first() else { return None };
                 let value = *value;
                 let texts = first.words[2..].iter().chain(&second.words[2..]);
-                let texts = texts.filter_map(|word| if let Word::Text(text) = word { Some(self.texts[*text].clone()) } else { None }).collect();
+                let texts =
+                    texts.filter_map(|word| if let Word::Text(text) = word { Some(self.texts[*text].clone()) } else { None }).collect();
                 Some(self.one_of(value, texts))
             }
             _ => None,
@@ -441,7 +444,8 @@ impl<'a> Lowering<'a> {
         }
         let anchored = |part: Option<&Part>| u32::from(matches!(part, Some(Part::Literal(_))));
         let anchors = anchored(pattern.first()) | anchored(pattern.last()) << 1;
-        let literals = pattern.iter().filter_map(|part| if let Part::Literal(text) = part { Some(self.text(text.as_bytes())) } else { None });
+        let literals =
+            pattern.iter().filter_map(|part| if let Part::Literal(text) = part { Some(self.text(text.as_bytes())) } else { None });
         let literals: Vec<_> = literals.collect();
         let mut words = vec![Word::Node(value), Word::Raw(anchors), Word::Raw(literals.len() as u32)];
         words.extend(literals);
@@ -608,7 +612,9 @@ fn complement(ranges: &[(i64, i64)]) -> Vec<(i64, i64)> {
     let mut out = Vec::new();
     let mut next = Some(i64::MIN);
     for (low, high) in ranges {
-        if let (Some(start), Some(end)) = (next, low.checked_sub(1)) && start <= end {
+        if let (Some(start), Some(end)) = (next, low.checked_sub(1))
+            && start <= end
+        {
             out.push((start, end));
         }
         next = high.checked_add(1);
