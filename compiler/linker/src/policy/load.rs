@@ -3,7 +3,7 @@
 use super::{Base, Item, Policies, decide, entities, explain, links, prescan, validate, world::World};
 use crate::schema::interface::Interface;
 use crate::source::Source;
-use caplink_model::{diagnostic::Diagnostic, lockfile::PolicyRef, text::escape};
+use caplink_model::{diagnostic::Diagnostic, diagnostic::Location, lockfile::PolicyRef, text::escape};
 use cedar_policy::{Effect, Entities, Policy, PolicyId, PolicySet, Schema, Template};
 use cedar_policy_core::tpe::entities::PartialEntities;
 use std::collections::{BTreeMap, BTreeSet};
@@ -82,9 +82,8 @@ pub(super) fn read<'a>(files: &[Source<'a>], links: Option<Source<'a>>) -> Resul
     for source in files {
         match parse(source) {
             Ok(statements) => {
-                for (number, (statement, offset)) in (1..).zip(statements) {
-                    let added = add(&mut read, &mut templates, statement, number, *source, offset);
-                    errors.extend(added.err());
+                for (number, found) in (1..).zip(statements) {
+                    errors.extend(add(&mut read, &mut templates, found, number, *source).err());
                 }
             }
             Err(found) => errors.extend(found),
@@ -103,6 +102,7 @@ pub(super) fn read<'a>(files: &[Source<'a>], links: Option<Source<'a>>) -> Resul
     for link in links {
         errors.extend(links::add(&mut read, &templates, link).err());
     }
+    errors.sort_by(|a, b| a.location.cmp(&b.location));
     if errors.is_empty() { Ok(read) } else { Err(errors) }
 }
 
@@ -111,7 +111,7 @@ pub(super) struct Named {
     pub template: Template,
     pub reference: PolicyRef,
     pub limit: Option<u32>,
-    pub location: caplink_model::diagnostic::Location,
+    pub location: Location,
     pub excerpt: String,
 }
 
@@ -151,8 +151,8 @@ impl Statement {
     }
 }
 
-/// The statements of one file in their order, with the byte offset of each.
-fn parse(source: &Source<'_>) -> Result<Vec<(Statement, usize)>, Vec<Diagnostic>> {
+/// The statements of one file in their order.
+fn parse(source: &Source<'_>) -> Result<Vec<Found>, Vec<Diagnostic>> {
     prescan::check(source).map_err(|error| vec![error])?;
     let set = PolicySet::from_str(source.text).map_err(|errors| {
         let explained = |error: &cedar_policy::ParseError| {
@@ -164,24 +164,39 @@ fn parse(source: &Source<'_>) -> Result<Vec<(Statement, usize)>, Vec<Diagnostic>
     let policies = set.policies().cloned().map(Statement::Policy);
     let mut statements: Vec<_> = policies.chain(set.templates().cloned().map(Statement::Template)).collect();
     statements.sort_by_key(Statement::offset);
-    Ok(statements
-        .into_iter()
-        .map(|statement| {
-            let offset = statement.offset();
-            (statement, offset)
-        })
-        .collect())
+    // Lines are counted once for all statements: a file may have thousands.
+    let (mut from, mut line, mut start) = (0, 1, 0);
+    let placed = statements.into_iter().map(|statement| {
+        let offset = statement.offset();
+        let passed = source.text.get(from..offset).unwrap_or_default();
+        line += u32::try_from(passed.matches('\n').count()).unwrap_or(u32::MAX);
+        start = passed.rfind('\n').map_or(start, |feed| from + feed + 1);
+        from = offset;
+        let column = source.text.get(start..offset).unwrap_or_default().chars().count() + 1;
+        let location = Location { file: source.file.to_string(), line, column: u32::try_from(column).unwrap_or(u32::MAX) };
+        let excerpt = source.text[start..].lines().next().unwrap_or_default().to_string();
+        Found { statement, offset, location, excerpt }
+    });
+    Ok(placed.collect())
+}
+
+/// A statement, and where it is.
+struct Found {
+    statement: Statement,
+    offset: usize,
+    location: Location,
+    excerpt: String,
 }
 
 /// Adds a statement under its `@id`, or under `file#number`.
 fn add<'a>(
     read: &mut Read<'a>,
     templates: &mut BTreeMap<PolicyId, Named>,
-    statement: Statement,
+    found: Found,
     number: usize,
     source: Source<'a>,
-    offset: usize,
 ) -> Result<(), Diagnostic> {
+    let Found { statement, offset, location, excerpt } = found;
     let name = match statement.annotation("id") {
         Some("") => {
             return Err(source
@@ -207,8 +222,7 @@ fn add<'a>(
     };
     let id = PolicyId::new(&name);
     read.claim(&name, &id, source, offset, effect)?;
-    let reference = PolicyRef { id: name, file: source.file.to_string(), line: source.location(offset).line };
-    let (location, excerpt) = (source.location(offset), source.line(offset).to_string());
+    let reference = PolicyRef { id: name, file: source.file.to_string(), line: location.line };
     let broken = |error: String| source.place(Diagnostic::error("E-POLICY-ID", escape(&error)), offset);
     match statement {
         Statement::Policy(policy) => {
