@@ -30,8 +30,8 @@ mod wit;
 #[path = "differential/world.rs"]
 mod world;
 
-use case::{Asked, Case, Target, text};
 use caplink_model::limits::POLICY_STACK;
+use case::{Asked, Case, Target, text};
 use guard::{Compiled, Loaded, Outcome};
 use policies::Written;
 use random::Random;
@@ -94,7 +94,9 @@ fn guards_decide_as_cedar_does() {
         let threads: Vec<_> = (0..number("CAPLINK_THREADS").unwrap_or(1))
             .map(|_| std::thread::Builder::new().stack_size(POLICY_STACK).spawn_scoped(scope, run).expect("a thread starts"))
             .collect();
-        threads.into_iter().fold(Counts::default(), |all, thread| all.with(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))))
+        threads
+            .into_iter()
+            .fold(Counts::default(), |all, thread| all.with(thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))))
     });
     if is_long {
         writeln!(std::io::stderr(), "from seed {first}:\n{}", counts.shown()).expect("stderr takes all");
@@ -204,7 +206,21 @@ impl Counts {
     }
 
     fn with(mut self, other: Self) -> Self {
-        let Self { cases, policies, invalid, tables, table_bytes, decided, requests, guarded_requests, pairs, rule_pairs, outcomes, refused, failures } = other;
+        let Self {
+            cases,
+            policies,
+            invalid,
+            tables,
+            table_bytes,
+            decided,
+            requests,
+            guarded_requests,
+            pairs,
+            rule_pairs,
+            outcomes,
+            refused,
+            failures,
+        } = other;
         self.cases += cases;
         self.policies += policies;
         self.invalid += invalid;
@@ -228,8 +244,20 @@ impl Counts {
             "{} cases, {} policies ({} more were not valid), {} tables of {} bytes in all, {} decided without a table\n\
              {} requests ({} of tables), {}% allowed, {} (policy, request) pairs, {} of them with policies that are in the table\n\
              outcomes {:?}\nrefused {:?}\n{} failures",
-            self.cases, self.policies, self.invalid, self.tables, self.table_bytes, self.decided, self.requests, self.guarded_requests, percent(allowed),
-            self.pairs, self.rule_pairs, self.outcomes, self.refused, self.failures.len()
+            self.cases,
+            self.policies,
+            self.invalid,
+            self.tables,
+            self.table_bytes,
+            self.decided,
+            self.requests,
+            self.guarded_requests,
+            percent(allowed),
+            self.pairs,
+            self.rule_pairs,
+            self.outcomes,
+            self.refused,
+            self.failures.len()
         )
     }
 }

@@ -11,7 +11,7 @@ use std::path::Path;
 use wit_component::DecodedWasm;
 use wit_parser::WorldItem;
 
-const AGENTS: [&str; 6] = ["ambient", "fetch", "files", "pay", "pay3", "serve"];
+const AGENTS: [&str; 7] = ["ambient", "fetch", "files", "pay", "pay3", "serve", "worker"];
 
 /// Policies that grant nothing, everything, and parts that split interfaces and resource families.
 const POLICIES: [&str; 6] = [
@@ -64,7 +64,7 @@ fn imports(component: &[u8]) -> BTreeMap<String, BTreeSet<String>> {
 
 fn granted(lockfile: &Lockfile) -> BTreeMap<String, BTreeSet<String>> {
     let mut granted: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for symbol in lockfile.symbols.iter().filter(|symbol| symbol.provider == Provider::PassThrough) {
+    for symbol in lockfile.symbols.iter().filter(|symbol| matches!(symbol.provider, Provider::PassThrough | Provider::Guard)) {
         granted.entry(symbol.import.clone()).or_default().insert(symbol.function.clone());
     }
     granted
@@ -140,11 +140,22 @@ fn i4_a_condition_that_only_the_call_can_decide_is_never_an_answer() {
     let codes =
         |policy: &str| link(&agent("pay"), policy).err().map(|errors| errors.iter().map(|error| error.code).collect::<BTreeSet<_>>());
     let charge = "(principal, action == Action::\"acme:pay/api#charge\", resource)";
-    assert_eq!(codes(&format!("permit{charge} when {{ context.account == \"a\" }};")), Some(BTreeSet::from(["E-POLICY-CONDITION"])));
-    assert_eq!(
-        codes(&format!("permit{charge}; forbid{charge} when {{ context.account == \"a\" }};")),
-        Some(BTreeSet::from(["E-POLICY-CONDITION"]))
-    );
+    let outcome = |policy: &str| {
+        let verified = link(&agent("pay"), policy).expect("it links");
+        let symbol = verified.lockfile().symbols.iter().find(|symbol| symbol.function == "charge").expect("the agent imports it");
+        (symbol.outcome, symbol.provider)
+    };
+    let guarded = (Outcome::Guard, Provider::Guard);
+    assert_eq!(outcome(&format!("permit{charge} when {{ context.account == \"a\" }};")), guarded);
+    assert_eq!(outcome(&format!("permit{charge}; forbid{charge} when {{ context.account == \"a\" }};")), guarded);
+    assert_eq!(outcome(&format!("@limit(\"1 call\") permit{charge};")), guarded);
+    // Where no guard can see what the condition is about, there is no artifact.
+    let unseen =
+        |policy: &str| link(&agent("fetch"), policy).err().map(|errors| errors.iter().map(|error| error.code).collect::<BTreeSet<_>>());
+    let request = "(principal, action == Action::\"http:request\", resource";
+    assert_eq!(unseen(&format!("permit{request}) when {{ context.method == \"GET\" }};")), Some(BTreeSet::from(["E-POLICY-CONDITION"])));
+    assert_eq!(unseen(&format!("permit{request} in Net::Host::\"a.b\");")), Some(BTreeSet::from(["E-POLICY-CONDITION"])));
+    assert_eq!(unseen(&format!("permit{request}); forbid{request} == Net::Host::\"a.b\");")), Some(BTreeSet::from(["E-POLICY-CONDITION"])));
     assert_eq!(codes(&format!("permit{charge} when {{ context.nosuch == 1 }};")), Some(BTreeSet::from(["E-POLICY-INVALID"])));
     // What is decided without the call is an answer: a condition on the principal, a forbid that always holds.
     assert_eq!(codes(&format!("permit{charge} when {{ principal == Agent::\"x\" }};")), None);
@@ -200,4 +211,134 @@ fn i7_the_root_imports_granted_functions_only_and_one_instance_a_track() {
     let verified = link(&twins, "permit(principal, action == Action::\"acme:pay/api#charge\", resource);").expect("it links");
     let expected = BTreeMap::from([("acme:pay/api@0.2.6".to_string(), BTreeSet::from(["charge".to_string()]))]);
     assert_eq!(imports(verified.bytes()), expected);
+}
+
+/// Policies with conditions, for agents that import interfaces of no catalogue.
+const GUARDED: [(&str, &str); 3] = [
+    ("pay", include_str!("../policies/examples/pay.cedar")),
+    ("pay3", include_str!("../policies/examples/pay3.cedar")),
+    ("worker", include_str!("../policies/examples/worker.cedar")),
+];
+
+/// The agents that [`GUARDED`] is for, each linked for itself.
+fn guarded() -> impl Iterator<Item = Verified> {
+    GUARDED.iter().map(|(name, policy)| {
+        // The examples are for the agent's own name.
+        let policy = policy.replace(&format!("Agent::\"{name}\""), "Agent::\"x\"");
+        link(&agent(name), &policy).expect("it links")
+    })
+}
+
+/// The core modules of all adapters of an artifact.
+fn core_modules(verified: &Verified) -> Vec<Vec<u8>> {
+    let mut found = vec![];
+    let slice = |range: std::ops::Range<u64>| &verified.bytes()[range.start as usize..range.end as usize];
+    for payload in wasmparser::Parser::new(0).parse_all(verified.bytes()) {
+        match payload.expect("it is a component") {
+            // The agent stands behind the adapters; its modules are none of ours.
+            wasmparser::Payload::ComponentSection { unchecked_range, .. }
+                if caplink_model::Digest::of(slice(unchecked_range.clone())) == verified.lockfile().agent.sha256 =>
+            {
+                return found;
+            }
+            wasmparser::Payload::ModuleSection { unchecked_range, .. } => found.push(slice(unchecked_range).to_vec()),
+            _ => {}
+        }
+    }
+    panic!("there is no agent in it");
+}
+
+#[test]
+fn i12_the_condition_in_the_lockfile_is_printed_from_the_table_in_the_artifact() {
+    let mut seen = 0;
+    for verified in guarded() {
+        let modules = core_modules(&verified);
+        let data: Vec<&[u8]> = modules.iter().flat_map(|module| data(module)).collect();
+        for symbol in &verified.lockfile().symbols {
+            let Some(guard) = &symbol.guard else { continue };
+            let tables = data.iter().flat_map(|data| (0..data.len()).step_by(4).map(move |start| &data[start..]));
+            let tables = tables.filter(|rest| rest.starts_with(b"cgt1"));
+            let ends = tables.flat_map(|rest| (4..=rest.len()).step_by(4).map(move |end| &rest[..end]));
+            let table =
+                ends.into_iter().find(|table| caplink_model::Digest::of(table) == guard.table).expect("its table is in the artifact");
+            caplink_guard::check(table).expect("the engine accepts it");
+            let mut text = String::new();
+            caplink_guard::print(table, &mut text).expect("it can be printed");
+            assert_eq!(text, guard.condition, "{}", symbol.function);
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 6, "guards of the examples");
+}
+
+fn data(module: &[u8]) -> Vec<&[u8]> {
+    let payloads = wasmparser::Parser::new(0).parse_all(module).map(|payload| payload.expect("it is a module"));
+    let sections =
+        payloads.filter_map(|payload| if let wasmparser::Payload::DataSection(section) = payload { Some(section) } else { None });
+    sections.flat_map(|section| section.into_iter().map(|data| data.expect("it is data").data).collect::<Vec<_>>()).collect()
+}
+
+/// Before the decision, values are only stored; after it, the parameters are passed on in their order, and nothing else happens.
+#[test]
+fn i13_a_guarded_call_is_forwarded_with_the_values_that_were_decided_on() {
+    use wasmparser::{Operator, Parser, Payload, TypeRef};
+    let mut seen = 0;
+    for verified in guarded() {
+        for module in core_modules(&verified) {
+            let (mut hosts, mut decide, mut parameters, mut types) = (0, None, vec![], vec![]);
+            for payload in Parser::new(0).parse_all(&module) {
+                match payload.expect("it is a module") {
+                    Payload::TypeSection(section) => {
+                        let found = section.into_iter_err_on_gc_types().map(|ty| ty.expect("it is a type").params().len());
+                        types.extend(found);
+                    }
+                    Payload::ImportSection(section) => {
+                        for (number, import) in section.into_imports().enumerate() {
+                            let import = import.expect("it is an import");
+                            match (import.module, import.ty) {
+                                ("h", TypeRef::Func(_)) => hosts += 1,
+                                ("e", TypeRef::Func(_)) => decide = Some(number as u32),
+                                _ => {}
+                            }
+                        }
+                    }
+                    Payload::FunctionSection(section) => {
+                        parameters.extend(section.into_iter().map(|ty| types[ty.expect("it is a function") as usize]));
+                    }
+                    Payload::CodeSectionEntry(body) if decide.is_some() => {
+                        let count = parameters.remove(0);
+                        let operators = body.get_operators_reader().expect("it has code").into_iter();
+                        let operators: Vec<_> = operators.map(|operator| operator.expect("it is code")).collect();
+                        let asked = operators
+                            .iter()
+                            .position(|operator| matches!(operator, Operator::Call { function_index } if Some(*function_index) == decide));
+                        let Some(asked) = asked else { continue };
+                        let changes = |operator: &Operator<'_>| {
+                            matches!(
+                                operator,
+                                Operator::LocalSet { .. }
+                                    | Operator::LocalTee { .. }
+                                    | Operator::Call { .. }
+                                    | Operator::CallIndirect { .. }
+                            )
+                        };
+                        assert!(!operators[..asked].iter().any(changes), "{operators:?}");
+                        assert!(matches!(operators[asked + 1], Operator::If { .. }), "{operators:?}");
+                        let mut after = operators[asked + 2..].iter();
+                        for number in 0..count {
+                            assert!(
+                                matches!(after.next(), Some(Operator::LocalGet { local_index }) if *local_index as usize == number),
+                                "{operators:?}"
+                            );
+                        }
+                        let call = after.find(|operator| !matches!(operator, Operator::I32Const { .. }));
+                        assert!(matches!(call, Some(Operator::Call { function_index }) if *function_index < hosts), "{operators:?}");
+                        seen += 1;
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    assert_eq!(seen, 6, "guards of the examples");
 }

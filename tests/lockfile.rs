@@ -8,7 +8,8 @@ mod linking;
 
 use caplink_model::Digest;
 use caplink_model::lockfile::{
-    Component, Contents, Export, FORMAT, Import, Lockfile, Origin, Outcome, PolicyRef, Provider, Role, Sort, Source, SymbolGrant, Wire,
+    Component, Contents, Export, FORMAT, Guard, Import, Limit, Lockfile, Origin, Outcome, PolicyRef, Provider, Role, Sort, Source,
+    SymbolGrant, Wire,
 };
 use jsonschema::Validator;
 use serde_json::{Map, Value, json, to_value};
@@ -73,6 +74,12 @@ fn full() -> Lockfile {
             actions: vec![text("a:b/c#f")],
             policies: policies.clone(),
             reason: Some(text("no permit matches")),
+            guard: Some(Guard {
+                condition: text("context.n <= 1"),
+                inputs: vec![text("context.n")],
+                limits: vec![Limit { policy: text("a"), calls: 5 }],
+                table: digest,
+            }),
         }],
         exports: vec![Export {
             name: text("run"),
@@ -103,8 +110,9 @@ fn lockfiles_are_valid() {
         }
     }
     linking::on_policy_stack(|| {
-        for agent in ["ambient", "fetch", "files", "pay", "pay3", "serve"] {
-            for policies in [linking::ALL, linking::NONE] {
+        for agent in ["ambient", "fetch", "files", "pay", "pay3", "serve", "worker"] {
+            let guards = "@limit(\"9 calls\") permit (principal, action in [Action::\"random\", Action::\"cli:args\"], resource);";
+            for policies in [linking::ALL, linking::NONE, guards] {
                 let linked = linking::link(&linking::agent(agent), policies).expect("it can be linked");
                 is_valid(&validator, &to_value(linked.lockfile()).expect("it is plain data"), agent);
                 let within = linked.lockfile().without_artifact();

@@ -22,7 +22,7 @@ use wasmparser::{Parser, Payload};
 use wit_component::DecodedWasm;
 use wit_parser::WorldItem;
 
-const AGENTS: [&str; 6] = ["ambient", "fetch", "files", "pay", "pay3", "serve"];
+const AGENTS: [&str; 7] = ["ambient", "fetch", "files", "pay", "pay3", "serve", "worker"];
 
 #[test]
 fn wac_composes_the_same() {

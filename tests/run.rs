@@ -1,5 +1,7 @@
 //! Runs components in the recording host: the agents of `tests/agents`, and small ones written out in the tests.
 
+#[path = "run/guarded.rs"]
+mod guarded;
 #[path = "run/handles.rs"]
 mod handles;
 mod host;

@@ -76,7 +76,9 @@ fn converted(found: &EvalResult, ty: &Type, request: &Request) -> Option<Value> 
         (EvalResult::Long(value), Type::Long(_)) => Value::Long((*value).into()),
         (EvalResult::String(text), Type::String(_)) => Value::String(text.clone()),
         (EvalResult::EntityUid(uid), Type::Entity(name)) => Value::Entity(name.clone(), uid.id().unescaped().into()),
-        (EvalResult::Set(set), Type::Set(element)) => Value::Set(set.iter().map(|one| converted(one, element, request)).collect::<Option<_>>()?),
+        (EvalResult::Set(set), Type::Set(element)) => {
+            Value::Set(set.iter().map(|one| converted(one, element, request)).collect::<Option<_>>()?)
+        }
         (EvalResult::Record(record), Type::Record(fields)) => {
             let attribute = |field: &Field| {
                 let value = record.get(&field.name).map(|found| converted(found, &field.ty, request));

@@ -107,7 +107,8 @@ fn read(file: &Path) -> String {
 /// A test that is strictly valid.
 fn test(folder: &Path, file: &Path, json: &Json) -> Option<Test> {
     // Paths in a test are from the root of its repository.
-    let part = |name: &str| read(&folder.join(Path::new(json[name].as_str().expect("it names a file")).file_name().expect("it names a file")));
+    let part =
+        |name: &str| read(&folder.join(Path::new(json[name].as_str().expect("it names a file")).file_name().expect("it names a file")));
     let (policies, text, json) = (part("policies"), part("schema"), part("entities"));
     let set: PolicySet = policies.parse().ok()?;
     let (schema, _) = Schema::from_cedarschema_str(&text).ok()?;
@@ -185,7 +186,9 @@ fn compare(test: &Test, json: &Json, counts: &mut Counts) {
             match (decided, allows) {
                 (false, true) if forbid_failed => counts.forbid_failed += 1,
                 (decided, allows) if decided == allows => {}
-                _ => counts.mismatched.push(format!("{} as {key:?}: the guard decides {decided}; Cedar: {response:?}\n{request}", test.name)),
+                _ => {
+                    counts.mismatched.push(format!("{} as {key:?}: the guard decides {decided}; Cedar: {response:?}\n{request}", test.name))
+                }
             }
         }
     }
@@ -212,7 +215,8 @@ fn compile(test: &Test, question: &Question, key: &(String, String, String), act
             };
             let layout = places(&mut Random::new(1), kind(principal), kind(resource), &ty);
             let table = encode(&rules, &layout.places).map_err(|error| format!("{error:?}"))?;
-            caplink_guard::check(&table.bytes).unwrap_or_else(|error| panic!("{}: its own table is refused: {error:?}\n{rules:#?}", test.name));
+            caplink_guard::check(&table.bytes)
+                .unwrap_or_else(|error| panic!("{}: its own table is refused: {error:?}\n{rules:#?}", test.name));
             Ok(Guard::Table(Box::new((table, layout, ty))))
         }
     }

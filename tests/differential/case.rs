@@ -68,7 +68,8 @@ impl Case {
             None => world(random, many),
             Some(call) => world::of_function(random, call, many),
         };
-        let (schema, _) = Schema::from_cedarschema_str(&world.schema).unwrap_or_else(|error| panic!("the generator: {error}\n{}", world.schema));
+        let (schema, _) =
+            Schema::from_cedarschema_str(&world.schema).unwrap_or_else(|error| panic!("the generator: {error}\n{}", world.schema));
         let several = 1 + random.below(3);
         let about: Vec<About> = (0..several)
             .map(|_| {
@@ -85,9 +86,12 @@ impl Case {
             .map(|error| error.policy_id().to_string().strip_prefix("policy").expect("it is Cedar's").parse().expect("it is a number"))
             .collect();
         if std::env::var_os("CAPLINK_SHOW_INVALID").is_some() {
-            valid.validation_errors().for_each(|error| eprintln!("{error}\n{}", written[error.policy_id().to_string()[6..].parse::<usize>().unwrap()].text));
+            valid
+                .validation_errors()
+                .for_each(|error| eprintln!("{error}\n{}", written[error.policy_id().to_string()[6..].parse::<usize>().unwrap()].text));
         }
-        let policies: Vec<_> = written.into_iter().enumerate().filter(|(number, _)| !refused.contains(number)).map(|(_, policy)| policy).collect();
+        let policies: Vec<_> =
+            written.into_iter().enumerate().filter(|(number, _)| !refused.contains(number)).map(|(_, policy)| policy).collect();
         let mut json = vec![];
         world.store(&schema).write_to_json(&mut json).expect("memory takes all");
         let entities = String::from_utf8(json).expect("JSON is UTF-8");
@@ -129,7 +133,9 @@ impl Case {
         let context = constants.fields(random, &target.action.context, Constants::near);
         let mut memory = Memory::new(random, target.layout.size);
         let (frame, places) = (memory.frame, &target.layout.places);
-        for (place, kind, id) in [(&places.principal, target.principal.kind, &principal), (&places.resource, target.resource.kind, &resource)] {
+        for (place, kind, id) in
+            [(&places.principal, target.principal.kind, &principal), (&places.resource, target.resource.kind, &resource)]
+        {
             if let Some(place) = place {
                 memory.value(frame, place, &Value::Entity(kind.into(), id.clone()));
             }
@@ -160,6 +166,10 @@ impl std::fmt::Display for Asked {
         for (name, value) in &self.context {
             let _ = writeln!(context, "  {}: {},", quote(name), value.as_ref().map_or("absent".into(), Value::literal));
         }
-        write!(out, "principal {:?}, resource {:?}, context:\n{context}frame at {} of {:02x?}", self.principal, self.resource, self.frame, self.memory)
+        write!(
+            out,
+            "principal {:?}, resource {:?}, context:\n{context}frame at {} of {:02x?}",
+            self.principal, self.resource, self.frame, self.memory
+        )
     }
 }

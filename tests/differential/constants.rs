@@ -21,10 +21,39 @@ pub struct Constants {
 }
 
 const WORDS: &[&str] = &[
-    "", "a", "b", "ab", "aba", "abab", "x", "api", "v1", "/", "/v1/", ".", "-", "é", "日本", "\u{10ffff}", "\0", "*", "\"", "\\", "A", " ",
-    "eur", "usd", "tmp", "ok", "longer text with spaces", "*a*", "\u{80}", "ÿ",
+    "",
+    "a",
+    "b",
+    "ab",
+    "aba",
+    "abab",
+    "x",
+    "api",
+    "v1",
+    "/",
+    "/v1/",
+    ".",
+    "-",
+    "é",
+    "日本",
+    "\u{10ffff}",
+    "\0",
+    "*",
+    "\"",
+    "\\",
+    "A",
+    " ",
+    "eur",
+    "usd",
+    "tmp",
+    "ok",
+    "longer text with spaces",
+    "*a*",
+    "\u{80}",
+    "ÿ",
 ];
-const EXTREMES: &[i64] = &[i64::MIN, i64::MIN + 1, -1, 0, 1, i64::MAX - 1, i64::MAX, i64::MAX / 2 + 1, 1 << 31, 1 << 32, 255, 256, 65_535, 127];
+const EXTREMES: &[i64] =
+    &[i64::MIN, i64::MIN + 1, -1, 0, 1, i64::MAX - 1, i64::MAX, i64::MAX / 2 + 1, 1 << 31, 1 << 32, 255, 256, 65_535, 127];
 
 impl Constants {
     /// Few of each kind, so that requests meet them; many if policies are to be many.
@@ -104,8 +133,9 @@ impl Constants {
                 let Ip { v6, address, prefix } = *random.pick(&self.ips);
                 let bits = if v6 { 128 } else { 32 };
                 let host = u128::MAX.checked_shr(128 - u32::from(bits - prefix)).unwrap_or(0);
-                let address = [address & !host, address | host, (address | host).wrapping_add(1), (address & !host).wrapping_sub(1), address]
-                    [random.below(5)];
+                let address =
+                    [address & !host, address | host, (address | host).wrapping_add(1), (address & !host).wrapping_sub(1), address]
+                        [random.below(5)];
                 let address = if v6 { address } else { address & u128::from(u32::MAX) };
                 Value::Ip(Ip { v6, address, prefix: if random.percent(70) { bits } else { prefix } })
             }
@@ -125,7 +155,10 @@ impl Constants {
         fields: &[Field],
         value: impl Fn(&Self, &mut Random, &Type) -> Value + Copy,
     ) -> Vec<(String, Option<Value>)> {
-        fields.iter().map(|field| (field.name.clone(), (!field.optional || random.percent(70)).then(|| value(self, random, &field.ty)))).collect()
+        fields
+            .iter()
+            .map(|field| (field.name.clone(), (!field.optional || random.percent(70)).then(|| value(self, random, &field.ty))))
+            .collect()
     }
 
     /// The parts of a pattern.

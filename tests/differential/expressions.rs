@@ -53,7 +53,8 @@ impl<'w> Environment<'w> {
         let Some(depth) = depth.checked_sub(1) else { return };
         for field in fields {
             let plain = is_identifier(&field.name);
-            let member = if plain && random.percent(60) { format!("{text}.{}", field.name) } else { format!("{text}[{}]", quote(&field.name)) };
+            let member =
+                if plain && random.percent(60) { format!("{text}.{}", field.name) } else { format!("{text}[{}]", quote(&field.name)) };
             let mut needs = needs.to_vec();
             if field.optional {
                 needs.push(format!("{text} has {}", if plain { field.name.clone() } else { quote(&field.name) }));
@@ -71,7 +72,9 @@ impl<'w> Environment<'w> {
 
 fn is_identifier(name: &str) -> bool {
     const WORDS: &[&str] = &["in", "is", "if", "has", "like", "true", "false", "then", "else"];
-    !name.starts_with(|first: char| first.is_ascii_digit()) && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_') && !WORDS.contains(&name)
+    !name.starts_with(|first: char| first.is_ascii_digit())
+        && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_')
+        && !WORDS.contains(&name)
 }
 
 /// Writes expressions.
@@ -153,7 +156,10 @@ impl<'a, 'w> Writer<'a, 'w> {
                 let left = if shape < 9 { all(&access, needs) } else { self.value(ty, 1, needs)? };
                 Some(match shape {
                     2..5 => format!("{left} like {}", self.pattern()),
-                    5..7 => format!("{}.contains({left})", self.environment.world.constants.literal(self.random, &Type::Set(Box::new(ty.clone()))).literal()),
+                    5..7 => format!(
+                        "{}.contains({left})",
+                        self.environment.world.constants.literal(self.random, &Type::Set(Box::new(ty.clone()))).literal()
+                    ),
                     _ => format!("{left} {} {}", self.equality(), self.value(ty, 0, needs)?),
                 })
             }
@@ -240,7 +246,8 @@ impl<'a, 'w> Writer<'a, 'w> {
     }
 
     fn pattern(&mut self) -> String {
-        let parts: Vec<_> = self.environment.world.constants.pattern(self.random).iter().map(|part| escape(part).replace('*', "\\*")).collect();
+        let parts: Vec<_> =
+            self.environment.world.constants.pattern(self.random).iter().map(|part| escape(part).replace('*', "\\*")).collect();
         format!("\"{}\"", parts.join("*"))
     }
 
@@ -279,7 +286,13 @@ impl<'a, 'w> Writer<'a, 'w> {
         }
         if self.random.percent(25) {
             // A tag of an entity.
-            let tagged: Vec<Access> = self.environment.accesses.iter().filter(|access| self.tags(access).is_some_and(|tags| tags.cedar() == ty.cedar())).cloned().collect();
+            let tagged: Vec<Access> = self
+                .environment
+                .accesses
+                .iter()
+                .filter(|access| self.tags(access).is_some_and(|tags| tags.cedar() == ty.cedar()))
+                .cloned()
+                .collect();
             if !tagged.is_empty() {
                 let access = self.random.pick(&tagged).clone();
                 let key = self.key(needs);
@@ -309,7 +322,9 @@ impl<'a, 'w> Writer<'a, 'w> {
             }),
             Type::Duration => Some(match self.random.below(3) {
                 0 => format!("{}.toTime()", self.value(&Type::Datetime, depth, needs)?),
-                _ => format!("{}.durationSince({})", self.value(&Type::Datetime, depth, needs)?, self.value(&Type::Datetime, depth, needs)?),
+                _ => {
+                    format!("{}.durationSince({})", self.value(&Type::Datetime, depth, needs)?, self.value(&Type::Datetime, depth, needs)?)
+                }
             }),
             Type::Set(element) => {
                 let mut elements = vec![];

@@ -144,7 +144,9 @@ impl<'r> Memory<'r> {
             }
             (Kind::Signed(size) | Kind::Unsigned(size), Value::Long(value)) => self.number(at, *size, *value),
             (Kind::Unsigned64, Value::Long(value)) => self.number(at, 8, *value),
-            (Kind::Decimal, Value::Decimal(value)) | (Kind::Datetime, Value::Datetime(value)) | (Kind::Duration, Value::Duration(value)) => {
+            (Kind::Decimal, Value::Decimal(value))
+            | (Kind::Datetime, Value::Datetime(value))
+            | (Kind::Duration, Value::Duration(value)) => {
                 self.number(at, 8, (*value).into());
             }
             (Kind::String, Value::String(text)) | (Kind::Entity(_), Value::Entity(_, text)) => self.text(at, text),

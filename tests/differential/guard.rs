@@ -7,12 +7,12 @@ use crate::case::{Asked, Case, Party, Target, text};
 use crate::policies::Written;
 use crate::rules::{Values, holding};
 use crate::values::{quote, uid};
-use caplink_model::diagnostic::Diagnostic;
-use cedar_policy::{Authorizer, Decision as Answer, Effect, PolicySet, Request, Response, ValidationMode, Validator};
 use caplink_guard::Budgets;
 use caplink_linker::guard::{Table, encode, rules::Rules};
 use caplink_linker::policy::{Decision, question};
 use caplink_linker::source::Source;
+use caplink_model::diagnostic::Diagnostic;
+use cedar_policy::{Authorizer, Decision as Answer, Effect, PolicySet, Request, Response, ValidationMode, Validator};
 use std::io::Write as _;
 
 /// Why policies have no guard: the codes of the compiler.
@@ -120,7 +120,9 @@ impl<'c> Compiled<'c> {
         let Loaded { case, policies, set, question } = loaded;
         let (mut principal, mut resource) = (String::new(), String::new());
         let action = uid("Action", &target.action.id).to_string();
-        let decision = question.decide(party(&target.principal, &mut principal), &action, party(&target.resource, &mut resource)).map_err(|errors| Ok(codes(errors)))?;
+        let decision = question
+            .decide(party(&target.principal, &mut principal), &action, party(&target.resource, &mut resource))
+            .map_err(|errors| Ok(codes(errors)))?;
         let guard = match decision {
             Decision::Allow(_) => Guard::Always(true),
             Decision::Deny(_) => Guard::Always(false),
@@ -152,9 +154,13 @@ impl<'c> Compiled<'c> {
         let request = self.target.request(asked, 0, None);
         let response = authorize(self.case, self.set, &request);
         let permits = response.decision() == Answer::Allow;
-        let failed: Vec<_> = response.diagnostics().errors().map(|error| match error {
-            cedar_policy::AuthorizationError::PolicyEvaluationError(error) => error.policy_id().clone(),
-        }).collect();
+        let failed: Vec<_> = response
+            .diagnostics()
+            .errors()
+            .map(|error| match error {
+                cedar_policy::AuthorizationError::PolicyEvaluationError(error) => error.policy_id().clone(),
+            })
+            .collect();
         let forbid_failed = failed.iter().any(|id| self.set.policy(id).is_some_and(|policy| policy.effect() == Effect::Forbid));
         let asking = match &mut self.guard {
             Guard::Always(allow) => {
@@ -183,7 +189,10 @@ impl<'c> Compiled<'c> {
         let allowed = caplink_guard::decide(&asking.table.bytes, asked.memory.as_slice(), asked.frame, &mut asking.counters);
         let wrong = |what: &str| {
             let (counters, inputs) = (&asking.counters.0, &asking.table.inputs);
-            Err(format!("{what}: the guard says {allowed}; Cedar: {response:?}\nbudgets {before:?}, now {counters:?}; inputs {inputs:?}\n{:#?}", asking.rules))
+            Err(format!(
+                "{what}: the guard says {allowed}; Cedar: {response:?}\nbudgets {before:?}, now {counters:?}; inputs {inputs:?}\n{:#?}",
+                asking.rules
+            ))
         };
         if beyond && !allowed {
             // Denied before any rule, or a policy's own decision.
@@ -195,7 +204,9 @@ impl<'c> Compiled<'c> {
         let free = holding.iter().any(|permit| self.policies[*permit].limit.is_none());
         let mut expected = before.clone();
         let budget = !free && !forbid_failed && {
-            let limits = holding.iter().filter_map(|permit| asking.table.limited.iter().position(|limited| limited.line == line(self.policies, *permit)));
+            let limits = holding
+                .iter()
+                .filter_map(|permit| asking.table.limited.iter().position(|limited| limited.line == line(self.policies, *permit)));
             let found = limits.into_iter().find(|limit| before[*limit] > 0);
             found.inspect(|limit| expected[*limit] -= 1).is_some()
         };
@@ -243,7 +254,12 @@ fn authorize(case: &Case, set: &PolicySet, request: &Request) -> Response {
 fn printed(case: &Case, target: &Target<'_>, table: &Table, rules: &Rules) -> Result<PolicySet, String> {
     let mut condition = String::new();
     caplink_guard::print(&table.bytes, &mut condition).map_err(|error| format!("it cannot be printed: {error:?}\n{rules:#?}"))?;
-    let scope = format!("principal is {}, action == Action::{}, resource is {}", target.principal.kind, quote(&target.action.id), target.resource.kind);
+    let scope = format!(
+        "principal is {}, action == Action::{}, resource is {}",
+        target.principal.kind,
+        quote(&target.action.id),
+        target.resource.kind
+    );
     let policy = format!("permit({scope}) when {{ {condition} }};");
     let set: PolicySet = policy.parse().map_err(|error| format!("what it prints is not Cedar: {error:?}\n{condition}\n{rules:#?}"))?;
     let valid = Validator::new(case.schema.clone()).validate(&set, ValidationMode::Strict);

@@ -210,7 +210,9 @@ fn equal(left: &Value, right: &Value) -> bool {
     match (left, right) {
         (Value::Set(left), Value::Set(right)) => contains_all(left, right) && contains_all(right, left),
         (Value::Record(left), Value::Record(right)) => {
-            let get = |fields: &[(String, Option<Value>)], name: &String| fields.iter().find(|field| field.0 == *name).and_then(|field| field.1.clone());
+            let get = |fields: &[(String, Option<Value>)], name: &String| {
+                fields.iter().find(|field| field.0 == *name).and_then(|field| field.1.clone())
+            };
             let names: BTreeSet<_> = left.iter().chain(right).map(|field| &field.0).collect();
             names.into_iter().all(|name| match (get(left, name), get(right, name)) {
                 (Some(left), Some(right)) => equal(&left, &right),

@@ -4,10 +4,10 @@
 //! places in memory are compared with.
 
 use crate::constants::Constants;
+use crate::frame::Layout;
 use crate::frame::Memory;
 use crate::random::Random;
 use crate::values::{Field, STRING, Text, Type, Value, Width};
-use crate::frame::Layout;
 use caplink_linker::guard::place;
 use caplink_linker::schema::projection::{self, Record, Step};
 use caplink_linker::schema::{interface, shipped};
@@ -94,7 +94,10 @@ impl Types<'_> {
         let names: Vec<_> = parts.iter().map(|part| part.split(':').next().expect("there is one").to_string()).collect();
         let declared = match self.random.below(5) {
             0 | 1 => format!("record {name} {{ {} }}", parts.join(", ")),
-            2 => format!("variant {name} {{ none, {} }}", parts.iter().map(|part| part.replacen(": ", "(", 1) + ")").collect::<Vec<_>>().join(", ")),
+            2 => format!(
+                "variant {name} {{ none, {} }}",
+                parts.iter().map(|part| part.replacen(": ", "(", 1) + ")").collect::<Vec<_>>().join(", ")
+            ),
             3 => format!("enum {name} {{ {} }}", names.join(", ")),
             _ => {
                 // Flags of one, two and four bytes.
@@ -108,8 +111,24 @@ impl Types<'_> {
     }
 
     fn ty(&mut self, depth: usize) -> String {
-        const PLAIN: &[&str] =
-            &["bool", "u8", "u16", "u32", "u64", "s8", "s16", "s32", "s64", "string", "string", "string", "char", "f32", "f64", "borrow<h>"];
+        const PLAIN: &[&str] = &[
+            "bool",
+            "u8",
+            "u16",
+            "u32",
+            "u64",
+            "s8",
+            "s16",
+            "s32",
+            "s64",
+            "string",
+            "string",
+            "string",
+            "char",
+            "f32",
+            "f64",
+            "borrow<h>",
+        ];
         if depth == 0 || self.random.percent(45) {
             return (*self.random.pick(PLAIN)).into();
         }
@@ -133,7 +152,8 @@ impl Call {
 
     /// The schema that a link has.
     pub fn schema(&self) -> String {
-        let import = interface::Import { resolve: &self.resolve, name: INTERFACE.into(), docs: None, functions: vec![("f", &self.function)] };
+        let import =
+            interface::Import { resolve: &self.resolve, name: INTERFACE.into(), docs: None, functions: vec![("f", &self.function)] };
         let interfaces = interface::interfaces([import]).expect("there is one");
         shipped::shipped(&BTreeSet::new()) + &interface::text(&interfaces)
     }
@@ -197,7 +217,9 @@ impl Call {
         };
         let mut of = |ty: Option<wit_parser::Type>| ty.map(|ty| Box::new(self.value(random, constants, ty)));
         match kind {
-            TypeDefKind::Record(record) => Wit::Fields(record.fields.iter().filter_map(|field| of(Some(field.ty))).map(|value| *value).collect()),
+            TypeDefKind::Record(record) => {
+                Wit::Fields(record.fields.iter().filter_map(|field| of(Some(field.ty))).map(|value| *value).collect())
+            }
             TypeDefKind::Tuple(tuple) => Wit::Fields(tuple.types.iter().filter_map(|ty| of(Some(*ty))).map(|value| *value).collect()),
             TypeDefKind::Flags(flags) => Wit::Flags(flags.flags.iter().map(|_| random.percent(50)).collect()),
             TypeDefKind::Enum(cases) => Wit::Case(random.below(cases.cases.len()), None),
@@ -271,7 +293,11 @@ impl Call {
 }
 
 fn fields(record: &Record) -> Vec<Field> {
-    let field = |attribute: &projection::Attribute| Field { name: attribute.name.clone(), ty: ty(&attribute.value), optional: attribute.is_optional() };
+    let field = |attribute: &projection::Attribute| Field {
+        name: attribute.name.clone(),
+        ty: ty(&attribute.value),
+        optional: attribute.is_optional(),
+    };
     record.attributes.iter().map(field).collect()
 }
 
@@ -317,7 +343,9 @@ fn projected(as_what: &projection::Value, value: &Wit) -> Value {
         (projection::Value::Char, Wit::Char(character)) => Value::String(character.to_string()),
         (projection::Value::OneOf(names), Wit::Case(number, _)) => Value::String(names[*number].clone()),
         (projection::Value::Record(record), value) => Value::Record(project(record, value)),
-        (projection::Value::Set(element), Wit::List(elements)) => Value::Set(elements.iter().map(|value| projected(element, value)).collect()),
+        (projection::Value::Set(element), Wit::List(elements)) => {
+            Value::Set(elements.iter().map(|value| projected(element, value)).collect())
+        }
         (as_what, value) => unreachable!("{value:?} is no {as_what:?}"),
     }
 }

@@ -74,15 +74,24 @@ pub const HOST: &str = "Net::Host";
 /// Where an id lies in its parent directories.
 pub const PATH: &str = "Fs::Path";
 const HOSTS: &[&str] = &[
-    "com", "github.com", "api.github.com", "v1.api.github.com", "evilgithub.com", "github.com.evil.org", "10.0.0.1", "0.1", "1", "[::1]",
+    "com",
+    "github.com",
+    "api.github.com",
+    "v1.api.github.com",
+    "evilgithub.com",
+    "github.com.evil.org",
+    "10.0.0.1",
+    "0.1",
+    "1",
+    "[::1]",
     "localhost",
 ];
 const PATHS: &[&str] = &["/", "/data", "/data/out", "/data/out/a.txt", "/database", "/data/in", "/tmp/a b", "/etc"];
 const PRINCIPALS: &[&str] = &["User", "App::Robot"];
 const RESOURCES: &[&str] = &["Doc", "Folder", HOST, PATH];
 const ATTRIBUTES: &[&str] = &[
-    "host", "port", "cents", "note", "dry-run", "in", "a b", "naïve", "tag", "list-len", "owner", "when", "peer", "price", "depth", "q\"", "name",
-    "level", "urgent", "labels",
+    "host", "port", "cents", "note", "dry-run", "in", "a b", "naïve", "tag", "list-len", "owner", "when", "peer", "price", "depth", "q\"",
+    "name", "level", "urgent", "labels",
 ];
 /// Keys of tags.
 pub const KEYS: &[&str] = &["env", "tier", "", "a b"];
@@ -118,7 +127,13 @@ pub fn world(random: &mut Random, many: usize) -> World {
 /// The world of an agent that imports a function: the shipped schema and the function's own.
 pub fn of_function(random: &mut Random, call: &Call, many: usize) -> World {
     let kinds = LINKED.iter().map(|(name, parents, _)| Kind { name, parents, fields: vec![], tags: None }).collect();
-    let action = Action { id: wit::ACTION.into(), group: "a:b", principals: vec!["Agent"], resources: vec![wit::INTERFACES], context: call.context() };
+    let action = Action {
+        id: wit::ACTION.into(),
+        group: "a:b",
+        principals: vec!["Agent"],
+        resources: vec![wit::INTERFACES],
+        context: call.context(),
+    };
     let schema = call.schema();
     populated(random, LINKED, World { schema, kinds, actions: vec![action], entities: vec![], constants: Constants::default() }, many)
 }

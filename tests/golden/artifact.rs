@@ -1,6 +1,7 @@
-//! What a reviewer reads of an artifact: the root's wiring and the adapters, without the agent's body and without the copy of the lockfile.
+//! What a reviewer reads of an artifact: the root's wiring and the adapters, without the agent's body, the engine's, and the copy of the lockfile.
 //!
-//! In: the bytes, and the lockfile, which says which embedded component is the agent. Out: text, in which the agent is one line with its size and digest.
+//! In: the bytes, and the lockfile, which says which embedded component is the agent. Out: text, in which the agent, and the engine of each adapter with
+//! guards, are one line each, with size and digest.
 
 use caplink_model::Digest;
 #[cfg(test)]
@@ -9,29 +10,58 @@ use caplink_model::lockfile::{Lockfile, SECTION};
 use caplink_model::text::escape;
 
 const CUSTOM: u8 = 0;
+const CORE_MODULE: u8 = 1;
 const COMPONENT: u8 = 4;
+/// The engines of decision tables, as committed.
+const ENGINES: [&[u8]; 2] = [include_bytes!("../../compiler/adapters/engine.wasm"), include_bytes!("../../compiler/adapters/plain.wasm")];
 
 /// Prints an artifact.
 pub fn print(bytes: &[u8], lock: &str) -> Result<String, String> {
     let agent = Lockfile::parse(lock).ok().map(|lockfile| lockfile.agent.sha256);
+    let mut short = vec![];
+    sections(bytes, &mut short, |short, id, content| match id {
+        COMPONENT if agent == Some(Digest::of(content)) => {
+            let what = format!("the agent: {} bytes, sha256 {}", content.len(), Digest::of(content));
+            section(short, COMPONENT, &[&bytes[..8], &custom(&what)].concat());
+            Ok(())
+        }
+        COMPONENT => {
+            let mut adapter = vec![];
+            sections(content, &mut adapter, |adapter, id, content| {
+                if id == CORE_MODULE && ENGINES.contains(&content) {
+                    let what = format!("the engine: {} bytes, sha256 {}", content.len(), Digest::of(content));
+                    section(adapter, CORE_MODULE, &[&content[..8], &custom(&what)].concat());
+                } else {
+                    section(adapter, id, content);
+                }
+                Ok(())
+            })?;
+            section(short, COMPONENT, &adapter);
+            Ok(())
+        }
+        CUSTOM if content.get(1..=SECTION.len()) == Some(SECTION.as_bytes()) => {
+            short.extend(custom(&format!("{SECTION}: a copy of the lockfile, {} bytes", content.len() - SECTION.len() - 1)));
+            Ok(())
+        }
+        _ => {
+            section(short, id, content);
+            Ok(())
+        }
+    })?;
+    wasmprinter::print_bytes(&short).map_err(|error| format!("out.wasm cannot be printed: {error:#}"))
+}
+
+/// Hands over every section of a component, after its first eight bytes.
+fn sections(bytes: &[u8], out: &mut Vec<u8>, mut each: impl FnMut(&mut Vec<u8>, u8, &[u8]) -> Result<(), String>) -> Result<(), String> {
     let (header, mut rest) = bytes.split_at_checked(8).ok_or("out.wasm is cut off")?;
-    let mut short = header.to_vec();
+    out.extend(header);
     while let Some((&id, tail)) = rest.split_first() {
         let (length, tail) = leb(tail).ok_or("out.wasm has a section without a length")?;
         let (content, tail) = tail.split_at_checked(length).ok_or("out.wasm has a section that is cut off")?;
-        match id {
-            COMPONENT if agent == Some(Digest::of(content)) => {
-                let what = format!("the agent: {} bytes, sha256 {}", content.len(), Digest::of(content));
-                section(&mut short, COMPONENT, &[header, &custom(&what)].concat());
-            }
-            CUSTOM if content.get(1..=SECTION.len()) == Some(SECTION.as_bytes()) => {
-                short.extend(custom(&format!("{SECTION}: a copy of the lockfile, {} bytes", content.len() - SECTION.len() - 1)));
-            }
-            _ => section(&mut short, id, content),
-        }
+        each(out, id, content)?;
         rest = tail;
     }
-    wasmprinter::print_bytes(&short).map_err(|error| format!("out.wasm cannot be printed: {error:#}"))
+    Ok(())
 }
 
 /// Output as text; a component on stdout is one line, and characters that move a terminal or cannot be seen are `<U+1b>`.

@@ -1,7 +1,7 @@
 //! Links an agent with the real command: a component, policies and a principal come in, the artifact and its lockfile go out.
 //!
 //! Must hold for everything that comes out: the artifact imports what its lockfile lists, function by function, and nothing else; each of these
-//! functions is passed through for the agent; and a run calls nothing else.
+//! functions is passed through for the agent, or guarded; and a run calls nothing else.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -155,7 +155,7 @@ impl Linked {
         let imported = imports(&self.component)?;
         ensure!(imported == locked, "imports {imported:?}\nand not {locked:?}");
         for (interface, function) in &self.calls() {
-            ensure!(self.passes(interface, function), "`{interface}#{function}` is imported and not passed through");
+            ensure!(self.passes(interface, function), "`{interface}#{function}` is imported and neither passed through nor guarded");
         }
         Ok(())
     }
@@ -169,7 +169,7 @@ impl Linked {
             } else {
                 base(&symbol.import) == base(interface) && symbol.function == function
             };
-            same && symbol.provider == Provider::PassThrough
+            same && matches!(symbol.provider, Provider::PassThrough | Provider::Guard)
         })
     }
 }

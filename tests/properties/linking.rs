@@ -83,3 +83,11 @@ pub fn component_that_needs(resolve: &Resolve, world: WorldId, mut needs: impl F
 pub fn agent(name: &str) -> Vec<u8> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/agents/{name}.wasm"))).expect("the agent is committed")
 }
+
+/// The schema that policies for an agent are validated against, as `caplink schema` prints it.
+pub fn schema(agent: &[u8]) -> String {
+    use caplink_linker::schema::{interface, shipped};
+    let agent = caplink_linker::agent::decode(agent).expect("it is an agent");
+    let interfaces = interface::interfaces(caplink_linker::custom_imports(&agent)).expect("its functions have actions");
+    shipped::shipped(&BTreeSet::new()) + &interface::text(&interfaces)
+}

@@ -1,6 +1,6 @@
 //! A linked agent on another host than wasmtime: jco turns it into JavaScript, Node runs it with the one import that was granted.
 //!
-//! What it does must be what it does on wasmtime: the granted call reaches the host, a denied one answers with its own error or traps.
+//! What it does must be what it does on wasmtime: the call that its guard allows reaches the host, every other answers with its own error or traps.
 
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,7 @@ use crate::cache;
 use crate::host::by_policy;
 
 const POLICY: &str = r#"
-    permit (principal, action == Action::"acme:pay/api#charge", resource);
+    permit (principal, action == Action::"acme:pay/api#charge", resource) when { context.account like "acct-*" && context.cents <= 1000 };
     permit (principal, action == Action::"export", resource);
 "#;
 
@@ -32,7 +32,7 @@ fn a_linked_agent_runs_as_javascript() -> Result<()> {
     let arguments = ["transpile", "pay.wasm", "-o", "js", "--no-nodejs-compat", "--instantiation", "async", "--quiet"];
     output(Command::new(jco).args(arguments).current_dir(scratch.path()))?;
     let printed = output(Command::new("node").arg(here.join("jco/run.mjs")).arg(scratch.path().join("js")).arg("pay"))?;
-    let expected = r#"{"run":"paid","refund":"error: access denied","ping":"RuntimeError","calls":["charge acct-1 5"]}"#;
+    let expected = r#"{"run":"paid","much":"error: access denied","all":"error: access denied","refund":"error: access denied","ping":"RuntimeError","calls":["charge acct-1 5"]}"#;
     ensure!(printed.trim() == expected, "{printed}");
     Ok(())
 }

@@ -140,3 +140,24 @@ fn links_are_the_same_everywhere() -> Result<()> {
     ensure!(one.text == other.text, "the lockfiles differ");
     Ok(())
 }
+
+/// The agents charge 5 cents: a guard that stops at 4 keeps the call from the host, whatever language asks.
+#[test]
+fn guards_decide_whatever_the_toolchain() -> Result<()> {
+    let server = Loopback::answering("a page")?;
+    let host = Host::new().allow_http_to_loopback();
+    for name in ["js", "py"] {
+        for (most, allowed) in [(5, true), (4, false)] {
+            let runtime =
+                r#"permit (principal, action in [Action::"http:request", Action::"clock:monotonic", Action::"random:secure"], resource);"#;
+            let charge = r#"permit (principal, action == Action::"acme:pay/api#charge", resource)"#;
+            let policies = format!("{EXPORTS}{runtime}{charge} when {{ context.account == \"acct-1\" && context.cents <= {most} }};");
+            let linked = by_policy(&agent(name)?, &policies)?;
+            ensure!(linked.returns("acme:pay/api", "charge")? == "error \"access denied\"", "{}", linked.text);
+            let outcome = linked.run(&host, "run", &[text(&server.url("/page"))])?;
+            ensure!(outcome.answered.len() == usize::from(allowed), "{name} at {most}: {outcome:?}");
+            ensure!(outcome.result.is_ok() == allowed, "{name} at {most}: {outcome:?}");
+        }
+    }
+    Ok(())
+}

@@ -18,7 +18,8 @@ use types::*;
 /// The report of `link`.
 pub fn link(report: &Report<'_>) -> String {
     let (lockfile, notes) = (report.lockfile, report.notes);
-    let granted = lockfile.symbols.iter().filter(|symbol| symbol.outcome != Outcome::Deny).count();
+    let denied = lockfile.symbols.iter().filter(|symbol| symbol.outcome == Outcome::Deny).count();
+    let guarded = lockfile.symbols.iter().filter(|symbol| symbol.outcome == Outcome::Guard).count();
     let run = report.written.then(|| run_line::run_line(lockfile, report.output));
     let functions = lockfile.symbols.iter().map(|symbol| Function::of(symbol, notes.nearest_to(symbol)));
     let to_stdout = report.output == Path::new("-");
@@ -32,8 +33,9 @@ pub fn link(report: &Report<'_>) -> String {
         principal: &lockfile.principal,
         counts: Counts {
             functions: lockfile.symbols.len(),
-            granted,
-            denied: lockfile.symbols.len() - granted,
+            granted: lockfile.symbols.len() - guarded - denied,
+            guarded,
+            denied,
             imports: lockfile.imports.len(),
             exports: lockfile.exports.len(),
             exports_granted: lockfile.exports.iter().filter(|export| export.outcome != Outcome::Deny).count(),

@@ -32,7 +32,8 @@ pub fn render(report: &Report<'_>) -> String {
     summary(&mut page, report);
     let lockfile = report.lockfile;
     let notes = report.notes;
-    functions(&mut page, "GRANTED", GOOD, lockfile, notes, |symbol| symbol.outcome != Outcome::Deny);
+    functions(&mut page, "GRANTED", GOOD, lockfile, notes, |symbol| matches!(symbol.outcome, Outcome::Allow | Outcome::Inert));
+    functions(&mut page, "GUARDED", WARN, lockfile, notes, |symbol| symbol.outcome == Outcome::Guard);
     functions(&mut page, "DENIED", BAD, lockfile, notes, |symbol| symbol.outcome == Outcome::Deny);
     unused(&mut page, report);
     exports(&mut page, lockfile);
@@ -61,13 +62,17 @@ fn summary(page: &mut Page, report: &Report<'_>) {
         row(page, "artifact", words);
     }
 
-    let granted = lockfile.symbols.iter().filter(|symbol| symbol.outcome != Outcome::Deny).count();
-    let denied = lockfile.symbols.len() - granted;
+    let outcomes = |wanted: &[Outcome]| lockfile.symbols.iter().filter(|symbol| wanted.contains(&symbol.outcome)).count();
+    let (granted, guarded) = (outcomes(&[Outcome::Allow, Outcome::Inert]), outcomes(&[Outcome::Guard]));
+    let denied = lockfile.symbols.len() - granted - guarded;
     let demanded: BTreeSet<_> = lockfile.symbols.iter().map(|symbol| symbol.import.as_str()).collect();
     let called = lockfile.imports.iter().filter(|import| import.sort == Sort::Func || !import.functions.is_empty()).count();
     let types_only = lockfile.imports.len() - called;
     let kept = lockfile.exports.iter().filter(|export| export.outcome != Outcome::Deny).count();
     row(page, "granted", vec![Word::own(format!("{granted} of {}", count(lockfile.symbols.len(), "function"))).style(GOOD)]);
+    if guarded > 0 {
+        row(page, "guarded", vec![Word::own(count(guarded, "function")).style(WARN), Word::own("decided at each call")]);
+    }
     row(page, "denied", vec![Word::own(count(denied, "function")).style(if denied == 0 { ASIDE } else { BAD })]);
     let mut imports = vec![Word::own(format!("{called} of {} remain", demanded.len()))];
     if types_only > 0 {
@@ -92,6 +97,8 @@ struct Decision<'a> {
     policies: &'a [PolicyRef],
     reason: Option<&'a str>,
     nearest: Option<&'a Nearest>,
+    condition: Option<&'a str>,
+    limits: Vec<(&'a str, u32)>,
 }
 
 fn functions(
@@ -112,6 +119,8 @@ fn functions(
             // Every inert function has a reason of its own; they are in the lockfile, and here share one heading.
             reason: symbol.reason.as_deref().filter(|_| !inert),
             nearest: notes.nearest_to(symbol),
+            condition: symbol.guard.as_ref().map(|guard| guard.condition.as_str()),
+            limits: symbol.guard.iter().flat_map(|guard| &guard.limits).map(|limit| (limit.policy.as_str(), limit.calls)).collect(),
         };
         decisions.entry(decision).or_default().push(symbol);
     }
@@ -123,11 +132,28 @@ fn functions(
     for (decision, symbols) in decisions {
         heading(page, &decision, symbols[0].outcome);
         interfaces(page, &symbols);
+        conditions(page, &decision);
+    }
+}
+
+/// What decides on each call, as Cedar text.
+fn conditions(page: &mut Page, decision: &Decision<'_>) {
+    if let Some(condition) = decision.condition {
+        let words = condition.split(' ').map(Word::untrusted);
+        page.hanging(6, 8, std::iter::once(Word::own("when").style(WARN)).chain(words));
+    }
+    for (policy, calls) in &decision.limits {
+        let calls = count(*calls as usize, "call");
+        page.hanging(6, 8, [Word::own("at most").style(WARN), Word::own(calls), Word::own("by"), Word::untrusted(policy).style(TITLE)]);
     }
 }
 
 fn heading(page: &mut Page, decision: &Decision<'_>, outcome: Outcome) {
-    let verb = if outcome == Outcome::Deny { "forbid" } else { "permit" };
+    let verb = match outcome {
+        Outcome::Allow | Outcome::Inert => "permit",
+        Outcome::Guard => "policy",
+        Outcome::Deny => "forbid",
+    };
     for policy in decision.policies.iter().filter(|_| !decision.inert) {
         page.line(2, std::iter::once(Word::own(verb)).chain(policy_words(policy)));
     }
@@ -177,6 +203,10 @@ fn interfaces(page: &mut Page, symbols: &[&SymbolGrant]) {
 fn effect(provider: Provider, returns: Option<&str>) -> Option<Word> {
     match (provider, returns) {
         (Provider::PassThrough, _) => None,
+        (Provider::Guard, Some("trap")) => Some(Word::own("else traps")),
+        (Provider::Guard, Some("goes nowhere")) => Some(Word::own("else goes nowhere")),
+        (Provider::Guard, Some(value)) => Some(Word::untrusted(&format!("else returns {value}"))),
+        (Provider::Guard, None) => Some(Word::own("else is refused")),
         (Provider::Trap, _) => Some(Word::own("traps")),
         (Provider::Sink, _) => Some(Word::own("goes nowhere")),
         (Provider::Stub, Some(value)) => Some(Word::untrusted(&format!("returns {value}"))),

@@ -21,6 +21,7 @@ fn linked() -> Linked {
     let forbidden = SymbolGrant {
         policies: vec![sample::policy("no-refunds", "pay.cedar", 12)],
         reason: None,
+        guard: None,
         ..sample::denied("acme:pay/api", "refund", &["acme:pay/api#refund"], "trap")
     };
     let inert = SymbolGrant {

@@ -54,6 +54,7 @@ pub fn granted(import: &str, function: &str, actions: &[&str], policy: PolicyRef
         actions: actions.iter().map(ToString::to_string).collect(),
         policies: vec![policy],
         reason: None,
+        guard: None,
     }
 }
 

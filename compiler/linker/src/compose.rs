@@ -220,11 +220,16 @@ impl Composer<'_> {
         let clock = adapter.clock.filter(|(_, import)| !adapter.hosts.iter().any(|part| part.import == *import)).map(|(root, _)| root);
         for (number, root) in adapter.hosts.iter().map(|part| part.root).chain(clock).enumerate() {
             let argument = adapter::host_import(number);
-            arguments.push((argument.clone(), ComponentExportKind::Instance, self.roots[root]));
+            let (kind, sort) = match self.plan.roots[root] {
+                Root::Instance { .. } => (ComponentExportKind::Instance, Sort::Instance),
+                Root::Function(_) => (ComponentExportKind::Func, Sort::Func),
+                Root::Type(_) => unreachable!("I3: types are passed on one by one"),
+            };
+            arguments.push((argument.clone(), kind, self.roots[root]));
             self.wiring.push(Wire {
                 component: name.clone(),
                 argument,
-                sort: Sort::Instance,
+                sort,
                 from: Origin::Import,
                 name: self.root_name(root),
                 item: None,

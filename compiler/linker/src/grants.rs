@@ -1,12 +1,13 @@
 //! Minimum grants: what the agent demands, intersected with what policy permits.
 //!
 //! In: an agent and validated policies. Out: one [`Granted`] for every function that the agent imports, and one decision for every export. Must hold: what
-//! the catalogue does not know is denied; an inert function is granted only behind something that is granted; a residual is an error.
+//! the catalogue does not know is denied; an inert function is granted only behind something that is granted; what policy decides by a call's values
+//! is granted behind a guard, or an error.
 
 use crate::{
     adapter::types::mentioned,
     agent::{Agent, AgentImport},
-    guard::rules::Rules,
+    guard::rules::{Expr, Rules},
     policy::{Decision, Policies, Resource},
     signature::Signatures,
 };
@@ -19,6 +20,7 @@ use caplink_model::{
     text::escape,
 };
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use wit_parser::{Function, FunctionKind, TypeId};
 
 /// All decisions on one agent.
@@ -46,6 +48,8 @@ pub struct Granted {
     pub policies: Vec<PolicyRef>,
     /// Why, where the policies do not tell.
     pub reason: Option<String>,
+    /// What decides on each call, if the outcome is a guard: the action that it is about, and the rules.
+    pub guard: Option<(String, Arc<Rules>)>,
 }
 
 /// The decision on one export.
@@ -65,7 +69,7 @@ pub fn custom_action(import: &AgentImport, function: &str) -> String {
 /// Decides everything.
 ///
 /// # Errors
-/// Every policy that decides by a condition, and what Cedar cannot evaluate.
+/// Conditions on calls that no guard can decide on, and what Cedar cannot evaluate.
 pub fn decide(agent: &Agent, policies: &Policies) -> Result<Grants, Vec<Diagnostic>> {
     let mut decider = Decider { policies, known: BTreeMap::new(), errors: vec![] };
     let mut signatures = Signatures::new(&agent.resolve);
@@ -83,6 +87,7 @@ pub fn decide(agent: &Agent, policies: &Policies) -> Result<Grants, Vec<Diagnost
                 actions: vec![],
                 policies: vec![],
                 reason: None,
+                guard: None,
             };
             symbols.push(match known {
                 Known::Foreign => {
@@ -126,7 +131,7 @@ pub fn decide(agent: &Agent, policies: &Policies) -> Result<Grants, Vec<Diagnost
 /// Grants each inert function that follows something granted. What follows handles follows whatever is granted and mentions them; that may
 /// mention others, so it goes on until nothing is added.
 fn follow(agent: &Agent, symbols: Vec<(Granted, &[&str])>, exports: &[ExportGrant]) -> Vec<Granted> {
-    let allowed = || symbols.iter().filter(|(symbol, _)| symbol.outcome == Outcome::Allow);
+    let allowed = || symbols.iter().filter(|(symbol, _)| matches!(symbol.outcome, Outcome::Allow | Outcome::Guard));
     // Of the vocabulary only: an action of a custom interface may begin with any word, `fs:evil/thing#f`, and leads nothing by its name.
     let named = allowed().flat_map(|(symbol, _)| symbol.actions.iter().map(String::as_str));
     let actions: BTreeSet<&str> = named.filter(|action| Action::find(action).is_some()).collect();
@@ -155,7 +160,7 @@ fn follow(agent: &Agent, symbols: Vec<(Granted, &[&str])>, exports: &[ExportGran
     let mut leaders: Vec<Vec<String>> = vec![];
     for ((symbol, follows), function) in symbols.iter().zip(&declared) {
         let of = follows.iter().filter(leads).map(ToString::to_string).collect();
-        let of = if symbol.outcome == Outcome::Allow { symbol.actions.clone() } else { of };
+        let of = if matches!(symbol.outcome, Outcome::Allow | Outcome::Guard) { symbol.actions.clone() } else { of };
         if !of.is_empty() {
             hold(&mut held, function, &of);
         }
@@ -207,22 +212,35 @@ impl Granted {
 
 struct Decider<'p> {
     policies: &'p Policies,
-    known: BTreeMap<(String, Resource), Decision>,
+    known: BTreeMap<(String, Resource), Verdict>,
     errors: Vec<Diagnostic>,
 }
 
+/// A decision that many functions may share.
+#[derive(Clone)]
+enum Verdict {
+    Allow(Vec<PolicyRef>),
+    Deny(Vec<PolicyRef>),
+    Residual(Arc<Rules>),
+}
+
 impl Decider<'_> {
-    fn one(&mut self, action: &str, resource: &Resource) -> Decision {
+    fn one(&mut self, action: &str, resource: &Resource) -> Verdict {
         let key = (action.to_string(), resource.clone());
         if let Some(decision) = self.known.get(&key) {
             return decision.clone();
         }
-        let decision = self.policies.decide(action, resource).unwrap_or_else(|error| {
-            self.errors.extend(error);
-            Decision::Deny(vec![])
-        });
-        self.known.insert(key, decision.clone());
-        decision
+        let verdict = match self.policies.decide(action, resource) {
+            Ok(Decision::Allow(by)) => Verdict::Allow(by),
+            Ok(Decision::Deny(by)) => Verdict::Deny(by),
+            Ok(Decision::Residual(rules)) => Verdict::Residual(Arc::new(rules)),
+            Err(errors) => {
+                self.errors.extend(errors);
+                Verdict::Deny(vec![])
+            }
+        };
+        self.known.insert(key, verdict.clone());
+        verdict
     }
 
     /// A function that may exercise several actions is allowed if all are; one denied action denies it whole.
@@ -231,7 +249,7 @@ impl Decider<'_> {
         let decisions: Vec<_> = needs.iter().map(|(action, resource)| (action, self.one(action, resource))).collect();
         let denied: Vec<_> = decisions
             .iter()
-            .filter_map(|(action, decision)| if let Decision::Deny(by) = decision { Some((*action, by)) } else { None })
+            .filter_map(|(action, decision)| if let Verdict::Deny(by) = decision { Some((*action, by)) } else { None })
             .collect();
         if !denied.is_empty() {
             let forbids: BTreeSet<_> = denied.iter().flat_map(|(_, by)| by.iter().cloned()).collect();
@@ -249,47 +267,62 @@ impl Decider<'_> {
             // Needing no permit is not being permitted.
             return Granted { reason: Some("no action governs it".to_string()), ..granted };
         }
-        let mut permits = BTreeSet::new();
+        let mut policies = BTreeSet::new();
+        let mut residual: Option<(String, Arc<Rules>)> = None;
         for (action, decision) in decisions {
             match decision {
-                Decision::Allow(by) => permits.extend(by),
-                Decision::Residual(residuals) => self.refuse(action, &granted.symbol.to_string(), &residuals),
-                Decision::Deny(_) => unreachable!("I3: denied actions were handled above"),
+                Verdict::Allow(by) => policies.extend(by),
+                Verdict::Residual(rules) => {
+                    policies.extend(rules.permits.iter().chain(&rules.forbids).map(|rule| rule.policy.clone()));
+                    if let Some((other, _)) = residual.replace((action.clone(), rules)) {
+                        self.errors.push(several(&granted.symbol.to_string(), &other, action));
+                    }
+                }
+                Verdict::Deny(_) => unreachable!("I3: denied actions were handled above"),
             }
         }
-        Granted { outcome: Outcome::Allow, actions, policies: permits.into_iter().collect(), ..granted }
+        let outcome = if residual.is_some() { Outcome::Guard } else { Outcome::Allow };
+        Granted { outcome, actions, policies: policies.into_iter().collect(), guard: residual, ..granted }
     }
 
     fn export(&mut self, name: String) -> ExportGrant {
         match self.one("export", &Resource::Interface(name.clone())) {
-            Decision::Allow(policies) => ExportGrant { allowed: true, policies },
-            Decision::Deny(policies) => ExportGrant { allowed: false, policies },
-            Decision::Residual(residuals) => {
-                self.refuse("export", &name, &residuals);
+            Verdict::Allow(policies) => ExportGrant { allowed: true, policies },
+            Verdict::Deny(policies) => ExportGrant { allowed: false, policies },
+            Verdict::Residual(rules) => {
+                for rule in
+                    rules.permits.iter().chain(&rules.forbids).filter(|rule| rule.limit.is_some() || rule.condition != Expr::Bool(true))
+                {
+                    self.errors.push(
+                        Diagnostic::error(
+                            "E-POLICY-CONDITION",
+                            format!(
+                                "{} decides the export `{}` by a condition or limit, and calls of exports are not guarded",
+                                named(&rule.policy),
+                                escape(&name)
+                            ),
+                        )
+                        .help("drop the condition, or leave the export unpermitted"),
+                    );
+                }
                 ExportGrant { allowed: false, policies: vec![] }
             }
         }
     }
+}
 
-    /// A condition that only the call can decide. This is the one place where the policy compiler's guards will be planned instead.
-    fn refuse(&mut self, action: &str, demanded_by: &str, rules: &Rules) {
-        for rule in rules.permits.iter().chain(&rules.forbids) {
-            self.errors.push(
-                Diagnostic::error(
-                    "E-POLICY-CONDITION",
-                    format!(
-                        "`{}` ({}:{}) decides `{}` by a condition on the call",
-                        escape(&rule.policy.id),
-                        escape(&rule.policy.file),
-                        rule.policy.line,
-                        escape(action),
-                    ),
-                )
-                .help(format!(
-                    "`{}` needs this decided when linking: drop the condition, or leave the action unpermitted",
-                    escape(demanded_by)
-                )),
-            );
-        }
-    }
+/// One function that needs several actions, of which more than one is decided at the call.
+fn several(symbol: &str, first: &str, second: &str) -> Diagnostic {
+    let message = format!(
+        "`{}` may need both `{}` and `{}`, and policy decides both by conditions or limits",
+        escape(symbol),
+        escape(first),
+        escape(second)
+    );
+    Diagnostic::error("E-POLICY-CONDITION", message).help("permit one of the two actions without a condition, or leave one unpermitted")
+}
+
+/// A policy, in a message.
+pub(crate) fn named(policy: &PolicyRef) -> String {
+    format!("`{}` ({}:{})", escape(&policy.id), escape(&policy.file), policy.line)
 }

@@ -8,6 +8,7 @@ pub mod agent;
 pub mod compose;
 pub mod grants;
 pub mod guard;
+pub mod layout;
 pub mod lock;
 pub mod plan;
 pub mod policy;

@@ -64,6 +64,7 @@ pub fn lockfile(facts: Facts<'_>) -> Lockfile {
             actions: granted.actions.clone(),
             policies: granted.policies.clone(),
             reason: granted.reason.clone(),
+            guard: plan.guards.get(&(granted.import, granted.symbol.function.clone())).cloned(),
         })
         .collect();
     symbols.sort_by(|a, b| (&a.import, &a.function).cmp(&(&b.import, &b.function)));

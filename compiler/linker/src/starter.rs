@@ -54,7 +54,10 @@ fn policies(agent: &str, demanded: &[String], exports: &[String]) -> String {
     for id in demanded.iter().collect::<BTreeSet<_>>() {
         let (doc, resource, advice) = match Action::find(id) {
             Some(action) => (action.doc.to_string(), "resource".to_string(), covers(action.resource)),
-            None => (format!("call {}", escape(id)), format!("resource == Wit::Interface::{}", quote(interface_of(id))), String::new()),
+            None => {
+                let advice = " `when { context... }` bounds what it passes.".to_string();
+                (format!("call {}", escape(id)), format!("resource == Wit::Interface::{}", quote(interface_of(id))), advice)
+            }
         };
         out.push_str(&format!("\n// The agent asks to {doc}.{advice}\n"));
         out.push_str(&format!("//@id({})\n//permit ({principal}, action == Action::{}, {resource});\n", quote(id), quote(id)));
@@ -62,8 +65,8 @@ fn policies(agent: &str, demanded: &[String], exports: &[String]) -> String {
     out
 }
 
-/// What a permit that leaves the resource open covers. Which resource a call names is known only when it is made, and a condition on that is refused as
-/// long as guards are not made; an interface is left open because it may have another name in the next version of WASI.
+/// What a permit that leaves the resource open covers. Which resource a WASI call names is known only when it is made, and a condition on that is refused
+/// as long as no adapter knows it; an interface is left open because it may have another name in the next version of WASI.
 fn covers(kind: ResourceType) -> String {
     let all = match kind {
         ResourceType::NetHost => "host",

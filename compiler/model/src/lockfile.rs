@@ -163,6 +163,8 @@ pub enum Origin {
 pub enum Outcome {
     /// Policy allows it without a condition.
     Allow,
+    /// Policy decides each call by its values.
+    Guard,
     /// It has no authority by itself and follows something that is granted.
     Inert,
     /// It is refused.
@@ -175,6 +177,8 @@ pub enum Outcome {
 pub enum Provider {
     /// The host's own function, unguarded.
     PassThrough,
+    /// The host's own function, behind a decision on the values of each call.
+    Guard,
     /// A stub that returns the interface's own error, or the natural nothing of its result.
     Stub,
     /// A function over the adapter's own streams that go nowhere.
@@ -207,16 +211,44 @@ pub struct SymbolGrant {
     pub outcome: Outcome,
     /// Who provides it.
     pub provider: Provider,
-    /// What a refused call returns: `error access`, `[]`, `none`, `trap`; absent if it is granted.
+    /// What a refused call returns: `error access`, `[]`, `none`, `trap`; absent if no call is refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub returns: Option<String>,
     /// The actions that a call needs; for an inert function what it follows.
     pub actions: Vec<String>,
-    /// The policies that decided: permits for `allow`, forbids for `deny`; empty when no permit matches.
+    /// The policies that decided: permits for `allow`, forbids for `deny`, both for `guard`; empty when no permit matches.
     pub policies: Vec<PolicyRef>,
     /// Why, where policies alone do not tell: `no permit matches`, `unknown function`, `unknown signature`, an inert reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// What decides on each call; for `guard` only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guard: Option<Guard>,
+}
+
+/// What decides on each call of a function.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Guard {
+    /// A Cedar expression, printed from the decision table: a call is allowed if it is true.
+    pub condition: String,
+    /// The values of the call that it reads, as in Cedar, sorted.
+    pub inputs: Vec<String>,
+    /// Permits that hold for a number of calls only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<Limit>,
+    /// The digest of the decision table, which stands in the adapter.
+    pub table: Digest,
+}
+
+/// A budget: how many calls a permit allows in the life of one instance of the artifact, over all functions of the adapter.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    /// The permit's id.
+    pub policy: String,
+    /// How many calls.
+    pub calls: u32,
 }
 
 /// The decision on one export of the agent.

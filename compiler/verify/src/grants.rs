@@ -1,9 +1,9 @@
 //! The checks on authority: where each function that the agent can call comes from, and what adapters may reach.
 //!
 //! In: [`Facts`]. Out: outcomes of V8 and V9. What must hold: each function that the agent imports has one symbol in the lockfile; one that is
-//! passed through comes from the root import of the same interface and semver track, directly or through an adapter that receives it;
-//! every other comes from an adapter and never from the host; no function is asked of the host that no symbol passes through. Refused:
-//! everything else, and symbols that the agent does not import.
+//! passed through comes from the root import of the same interface and semver track, directly or through an adapter that receives it; one
+//! that is guarded comes from an adapter that receives it; every other comes from an adapter and never from the host; no function is asked of
+//! the host that no symbol passes through or guards. Refused: everything else, and symbols that the agent does not import.
 
 use crate::checks::{Facts, Outcome, host_key};
 use crate::provenance::{Argument, Source};
@@ -43,18 +43,22 @@ pub(crate) fn provenance(facts: &Facts<'_>) -> Outcome {
                 refused.push(format!("the agent imports {name}, which has no symbol in the lockfile"));
                 continue;
             };
-            if symbol.provider == Provider::PassThrough && symbol.outcome == Decision::Deny {
-                refused.push(format!("{name} is denied and passed through"));
+            if symbol.provider == Provider::PassThrough && matches!(symbol.outcome, Decision::Deny | Decision::Guard) {
+                refused.push(format!("{name} is denied, or to be guarded, and passed through"));
+            }
+            let guard = (symbol.provider == Provider::Guard, symbol.outcome == Decision::Guard, symbol.guard.is_some());
+            if !matches!(guard, (true, true, true) | (false, false, false)) {
+                refused.push(format!("the lockfile does not say whether {name} is guarded"));
             }
             let Some(argument) = arguments.get(import.name) else {
                 refused.push(format!("the agent receives nothing for {name}"));
                 continue;
             };
-            // INVARIANT (V8): a host function reaches the agent only under a symbol that passes it through.
+            // INVARIANT (V8): a host function reaches the agent only under a symbol that passes it through or guards it.
             let is_leaf = |leaf: &Leaf<'_>| keys[leaf.0] == key && leaves.contains(leaf);
             let is_good = match (symbol.provider, argument.from.source) {
                 (Provider::PassThrough, Source::Host(host)) => argument.from.path.is_empty() && is_leaf(&(host, function)),
-                (Provider::PassThrough, Source::Instance(adapter)) if adapter != facts.agent() => {
+                (Provider::PassThrough | Provider::Guard, Source::Instance(adapter)) if adapter != facts.agent() => {
                     let through =
                         |path| received.range((adapter, path, 0)..=(adapter, path, usize::MAX)).any(|leaf| is_leaf(&(leaf.2, function)));
                     through(None) || through(Some(*function))
@@ -63,7 +67,7 @@ pub(crate) fn provenance(facts: &Facts<'_>) -> Outcome {
                 _ => false,
             };
             if is_good {
-                passed.extend((symbol.provider == Provider::PassThrough).then(|| (key.clone(), *function)));
+                passed.extend(reaches_host(symbol).then(|| (key.clone(), *function)));
             } else {
                 let from = facts.describe(argument.from.source);
                 refused.push(format!("{name} comes from {from}, which is not what the lockfile says of it"));
@@ -74,11 +78,16 @@ pub(crate) fn provenance(facts: &Facts<'_>) -> Outcome {
     for (number, function) in &leaves {
         if !passed.contains(&(keys[*number].clone(), *function)) {
             let name = Symbol::new(facts.root.imports[*number].name, *function).to_string();
-            refused.push(format!("the host is asked for {}, which nothing passes through", quote(&name)));
+            refused.push(format!("the host is asked for {}, which nothing passes through or guards", quote(&name)));
         }
     }
     let decided = facts.lockfile.symbols.len();
-    (format!("{}, {} passed through", count(decided, "function"), passed.len()), refused)
+    let guarded = facts.lockfile.symbols.iter().filter(|symbol| symbol.provider == Provider::Guard).count();
+    let mut what = format!("{}, {} passed through", count(decided, "function"), passed.len() - guarded.min(passed.len()));
+    if guarded > 0 {
+        what.push_str(&format!(", {guarded} guarded"));
+    }
+    (what, refused)
 }
 
 /// What components receive from the host: the component, the item (`None` for the whole import) and the number of the import.
@@ -109,13 +118,13 @@ pub(crate) fn adapter_arguments(facts: &Facts<'_>) -> Outcome {
                 Source::Host(import) => {
                     let key = host_key(facts.root.imports[import].name);
                     for function in functions(argument, declared.get(argument.name).copied().unwrap_or_default()) {
-                        // INVARIANT (V9): an adapter reaches only the host functions that it passes through to the agent, or calls by the lockfile's word.
+                        // INVARIANT (V9): an adapter reaches only the host functions that it passes through to the agent or guards, or calls by the lockfile's word.
                         let used = format!("{}#{function}", facts.root.imports[import].name);
                         let uses = facts.lockfile.components.get(instance.component).is_some_and(|part| part.uses.contains(&used));
                         used_by.extend(uses.then_some((instance.component, used)));
                         if !uses && !served.contains(&(instance.component, key.clone(), function)) {
                             refused.push(format!(
-                                "{what} with the host's {}, which it neither passes through nor is listed to use",
+                                "{what} with the host's {}, which it neither passes through nor guards nor is listed to use",
                                 quote(function)
                             ));
                         }
@@ -142,10 +151,15 @@ fn functions<'a>(argument: &Argument<'a>, declared: &[&'a str]) -> Vec<&'a str> 
     }
 }
 
-/// What each adapter passes through to the agent: the component, the import as hosts look it up, the function.
+/// Whether a call can reach the host's own function.
+fn reaches_host(symbol: &SymbolGrant) -> bool {
+    matches!(symbol.provider, Provider::PassThrough | Provider::Guard)
+}
+
+/// What each adapter passes through to the agent, or guards: the component, the import as hosts look it up, the function.
 fn served<'a>(facts: &'a Facts<'_>) -> BTreeSet<(usize, String, &'a str)> {
     let arguments = facts.agent_arguments();
-    let passed = facts.lockfile.symbols.iter().filter(|symbol| symbol.provider == Provider::PassThrough);
+    let passed = facts.lockfile.symbols.iter().filter(|symbol| reaches_host(symbol));
     let adapter = |symbol: &SymbolGrant| match arguments.get(symbol.import.as_str())?.from.source {
         Source::Instance(component) => Some(component),
         Source::Host(_) | Source::Root => None,

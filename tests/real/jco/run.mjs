@@ -16,6 +16,8 @@ const agent = await instantiate(async (path) => WebAssembly.compile(await readFi
   },
 });
 const run = agent.run('acct-1', 5n);
+const much = agent.run('acct-1', 1001n);
+const all = agent.run('acct-1', 2n ** 64n - 1n);
 const refund = agent.refund('acct-1', 5n);
 // Last, because a trap leaves the agent as it stood.
 let ping;
@@ -24,4 +26,4 @@ try {
 } catch (error) {
   ping = error.constructor.name;
 }
-console.log(JSON.stringify({ run, refund, ping, calls }));
+console.log(JSON.stringify({ run, much, all, refund, ping, calls }));

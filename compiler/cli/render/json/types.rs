@@ -70,6 +70,7 @@ pub struct Bytes {
 pub struct Counts {
     pub functions: usize,
     pub granted: usize,
+    pub guarded: usize,
     pub denied: usize,
     pub imports: usize,
     pub exports: usize,
@@ -99,6 +100,23 @@ pub struct Function<'a> {
     pub reason: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nearest: Option<Near<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guard: Option<Guard<'a>>,
+}
+
+/// What decides on each call of a function.
+#[derive(Serialize)]
+pub struct Guard<'a> {
+    pub condition: &'a str,
+    pub inputs: &'a [String],
+    pub limits: Vec<Limit<'a>>,
+}
+
+/// How many calls a permit allows.
+#[derive(Serialize)]
+pub struct Limit<'a> {
+    pub policy: &'a str,
+    pub calls: u32,
 }
 
 /// The permit that comes closest.
@@ -198,6 +216,7 @@ impl<'a> Function<'a> {
             outcome: outcome(symbol.outcome),
             provider: match symbol.provider {
                 Provider::PassThrough => "pass-through",
+                Provider::Guard => "guard",
                 Provider::Stub => "stub",
                 Provider::Sink => "sink",
                 Provider::Trap => "trap",
@@ -207,6 +226,11 @@ impl<'a> Function<'a> {
             policies: symbol.policies.iter().map(Policy::of).collect(),
             reason: symbol.reason.as_deref(),
             nearest: nearest.map(|near| Near { policy: Policy::of(&near.policy), differs: &near.differs }),
+            guard: symbol.guard.as_ref().map(|guard| Guard {
+                condition: &guard.condition,
+                inputs: &guard.inputs,
+                limits: guard.limits.iter().map(|limit| Limit { policy: &limit.policy, calls: limit.calls }).collect(),
+            }),
         }
     }
 }
@@ -260,6 +284,7 @@ pub fn sort(sort: Sort) -> &'static str {
 fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Allow => "allow",
+        Outcome::Guard => "guard",
         Outcome::Inert => "inert",
         Outcome::Deny => "deny",
     }

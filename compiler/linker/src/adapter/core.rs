@@ -1,11 +1,15 @@
-//! The core module of an adapter: one exported function for each stub, a memory with a maximum, and an allocator that starts anew after each call.
+//! The core modules of an adapter: one exported function for each stub and guard, a memory with a maximum, and an allocator that starts anew after each call.
 //!
-//! Must hold: the module imports only drops and constructors of handles; it has no table and no start function; a call leaves nothing behind.
+//! Without guards this is one module. With guards there are three: one that holds the memory, its constants and the allocator; the engine of decision
+//! tables, the same bytes in every adapter; and the code. Must hold: the code imports only drops and constructors of handles, the host
+//! functions that it guards, the memory and the engine; it has no table and no start function; a call leaves nothing behind.
 
 use super::{
-    drops::{Dropped, Drops},
+    drops::{Dropped, Drops, Which},
+    trampoline::{self, Guard, Trampoline},
     value::{Statics, Value},
 };
+use std::sync::Arc;
 use wasm_encoder::{
     BlockType, CodeSection, ConstExpr, DataSection, EntityType, ExportKind, ExportSection, Function as CoreFunction, FunctionSection,
     GlobalSection, GlobalType, ImportSection, InstructionSink, MemArg, MemorySection, MemoryType, Module, TypeSection, ValType,
@@ -28,6 +32,18 @@ pub enum Answer {
     ReadyPollable,
     /// Of a list of pollables that are all ready, returns every index.
     EveryIndex,
+    /// Calls the host's function with the very same values if the guard allows it, else does what is given.
+    Guarded(Arc<Guard>, Box<Answer>),
+}
+
+impl Answer {
+    /// What a call gets that is not allowed.
+    pub fn refusal(&self) -> &Self {
+        match self {
+            Self::Guarded(_, refusal) => refusal,
+            answer => answer,
+        }
+    }
 }
 
 /// A function of the core module.
@@ -38,14 +54,24 @@ pub struct Stub<'r> {
     pub answer: Answer,
 }
 
-/// A core module and what must be supplied to it, in the order of its imports.
-pub struct CoreModule {
-    /// The module.
-    pub module: Module,
-    /// The imports, under the module name `h` and their number.
+/// The core modules and what must be supplied to the code, in the order of its imports.
+pub struct CoreModules {
+    /// The code.
+    pub code: Module,
+    /// Its imports, under the module name `h` and their number.
     pub imports: Vec<Import>,
-    /// Whether it has a memory and an allocator, named `m` and `r`.
-    pub has_memory: bool,
+    /// Where its memory and its allocator are.
+    pub memory: Memory,
+}
+
+/// Where a memory and an allocator are, named `memory` and `r` if they are the engine's, else `m` and `r`.
+pub enum Memory {
+    /// Nothing that passes needs one.
+    None,
+    /// In the code's own module.
+    Own,
+    /// In a module of its own, which the engine, the other module, imports as `env` and the code as `m`.
+    Shared(Module, &'static [u8]),
 }
 
 /// What the core module imports.
@@ -57,6 +83,8 @@ pub enum Import {
     New(TypeId),
     /// `(param i64) (result i32)`: the host's `subscribe-duration`.
     Subscribe,
+    /// The host function that the stub of this number guards.
+    Forward(usize),
 }
 
 const PAGE: u64 = 65_536;
@@ -65,28 +93,51 @@ const MAX_PAGES: u64 = 256;
 /// Below it lies nothing, so that no address is null.
 const BASE: usize = 16;
 
-/// Generates the module. `owns` tells the resources that the adapter defines.
-pub fn generate(resolve: &Resolve, sizes: &SizeAlign, stubs: &[Stub<'_>], owns: impl Fn(TypeId) -> bool + Copy) -> CoreModule {
-    let mut statics = Statics::new(resolve, sizes, BASE);
+/// Generates the modules. `owns` tells the resources that the adapter defines.
+pub fn generate(resolve: &Resolve, sizes: &SizeAlign, stubs: &[Stub<'_>], owns: impl Fn(TypeId) -> bool + Copy) -> CoreModules {
+    let guarded = stubs.iter().any(|stub| matches!(stub.answer, Answer::Guarded(..)));
+    let room = trampoline::room(sizes, stubs);
+    let mut statics = Statics::new(resolve, sizes, if guarded { room.end } else { BASE });
     let mut dropped = vec![];
     let mut bodies = vec![];
+    let counters = trampoline::place_counters(stubs, &mut statics);
     for stub in stubs {
-        bodies.push(body(resolve, sizes, stub, owns, &mut dropped, &mut statics));
+        let mut body = body(resolve, sizes, stub, owns, &mut dropped, &mut statics);
+        if let Answer::Guarded(guard, _) = &stub.answer {
+            let trampoline = trampoline::generate(resolve, sizes, stub.function, guard, &room);
+            let (locals, drops) = Drops::of(resolve, sizes, owns, &mut dropped, Which::Borrowed, stub.function);
+            if locals.len() > body.locals.len() {
+                body.locals = locals;
+            }
+            let table = statics.place(&guard.table, 8);
+            body.guard = Some(GuardBody { trampoline, drops, table, length: guard.table.len(), counters });
+        }
+        bodies.push(body);
     }
     let mut imports: Vec<_> = dropped.into_iter().map(Import::Drop).collect();
-    for stub in stubs {
-        let wanted = match &stub.answer {
-            Answer::NewHandle(resource) => Import::New(*resource),
-            Answer::ReadyPollable => Import::Subscribe,
-            _ => continue,
+    for (number, stub) in stubs.iter().enumerate() {
+        let wanted = match &stub.answer.refusal() {
+            Answer::NewHandle(resource) => Some(Import::New(*resource)),
+            Answer::ReadyPollable => Some(Import::Subscribe),
+            _ => None,
         };
-        if !imports.contains(&wanted) {
-            imports.push(wanted);
+        let forward = matches!(stub.answer, Answer::Guarded(..)).then_some(Import::Forward(number));
+        for import in wanted.into_iter().chain(forward) {
+            if !imports.contains(&import) {
+                imports.push(import);
+            }
         }
     }
     let has_memory = stubs.iter().any(|stub| stub.answer != Answer::Trap || needs_memory(resolve, stub.function));
-    let module = assemble(&imports, stubs, &bodies, has_memory.then_some(&statics));
-    CoreModule { module, imports, has_memory }
+    let guards = stubs.iter().filter_map(|stub| if let Answer::Guarded(guard, _) = &stub.answer { Some(&**guard) } else { None });
+    let shared = guarded.then(|| (memory_module(&statics), trampoline::engine(guards)));
+    let code = assemble(&imports, stubs, &bodies, has_memory.then_some(&statics), guarded);
+    let memory = match (shared, has_memory) {
+        (Some((module, engine)), _) => Memory::Shared(module, engine),
+        (None, true) => Memory::Own,
+        (None, false) => Memory::None,
+    };
+    CoreModules { code, imports, memory }
 }
 
 struct Body {
@@ -97,6 +148,19 @@ struct Body {
     drops: Vec<u8>,
     /// The address and size of a constant result, and whether its address is what is returned.
     constant: Option<(usize, usize, bool)>,
+    /// What stands before all this where there is a guard.
+    guard: Option<GuardBody>,
+}
+
+struct GuardBody {
+    trampoline: Trampoline,
+    /// Drops of borrowed handles, after the host's function has returned.
+    drops: Vec<u8>,
+    /// Where the table is, and how long.
+    table: usize,
+    length: usize,
+    /// Where the counters are.
+    counters: usize,
 }
 
 fn body(
@@ -110,18 +174,18 @@ fn body(
     let signature = resolve.wasm_signature(AbiVariant::GuestExport, stub.function);
     let params: Vec<_> = signature.params.iter().map(core_type).collect();
     let results = signature.results.iter().map(core_type).collect();
-    let (locals, drops) = match stub.answer {
+    let (locals, drops) = match stub.answer.refusal() {
         Answer::Trap => (vec![], vec![]),
-        _ => Drops::of(resolve, sizes, owns, dropped, stub.function, &params, signature.indirect_params),
+        _ => Drops::of(resolve, sizes, owns, dropped, Which::All, stub.function),
     };
-    let constant = match (&stub.answer, &stub.function.result) {
+    let constant = match (stub.answer.refusal(), &stub.function.result) {
         (Answer::Constant(Some(value)), Some(ty)) => {
             let size = sizes.size(ty).size_wasm32();
             Some((statics.store(ty, value), size, signature.retptr))
         }
         _ => None,
     };
-    Body { params, results, locals, drops, constant }
+    Body { params, results, locals, drops, constant, guard: None }
 }
 
 /// Whether lifting or lowering this function's type needs a memory: the validator asks for one where strings or lists are passed.
@@ -133,7 +197,8 @@ fn needs_memory(resolve: &Resolve, function: &Function) -> bool {
     signature.retptr || signature.indirect_params || pointers(params) || pointers(&signature.results)
 }
 
-fn core_type(ty: &WasmType) -> ValType {
+/// The core type of a flat type.
+pub(super) fn core_type(ty: &WasmType) -> ValType {
     match ty {
         WasmType::I32 | WasmType::Pointer | WasmType::Length => ValType::I32,
         WasmType::I64 | WasmType::PointerOrI64 => ValType::I64,
@@ -142,40 +207,70 @@ fn core_type(ty: &WasmType) -> ValType {
     }
 }
 
-fn assemble(imports: &[Import], stubs: &[Stub<'_>], bodies: &[Body], statics: Option<&Statics<'_>>) -> Module {
-    let (mut types, mut imported, mut functions, mut exports, mut code) =
-        (TypeSection::new(), ImportSection::new(), FunctionSection::new(), ExportSection::new(), CodeSection::new());
-    let mut next_type = 0;
-    let mut signature = |params: Vec<ValType>, results: Vec<ValType>| {
-        types.ty().function(params, results);
-        next_type += 1;
-        next_type - 1
-    };
+/// The types of a core module's functions, in the order in which they are asked for.
+#[derive(Default)]
+struct Signatures {
+    types: TypeSection,
+    next: u32,
+}
+
+impl Signatures {
+    fn add(&mut self, params: Vec<ValType>, results: Vec<ValType>) -> u32 {
+        self.types.ty().function(params, results);
+        self.next += 1;
+        self.next - 1
+    }
+}
+
+/// The code's module. With the engine, memory and allocator are imported; else they are its own, if there are any.
+fn assemble(imports: &[Import], stubs: &[Stub<'_>], bodies: &[Body], statics: Option<&Statics<'_>>, engine: bool) -> Module {
+    let (mut imported, mut functions, mut exports, mut code) =
+        (ImportSection::new(), FunctionSection::new(), ExportSection::new(), CodeSection::new());
+    let mut signatures = Signatures::default();
     for (number, import) in imports.iter().enumerate() {
         let ty = match import {
-            Import::Drop(_) => signature(vec![ValType::I32], vec![]),
-            Import::New(_) => signature(vec![ValType::I32], vec![ValType::I32]),
-            Import::Subscribe => signature(vec![ValType::I64], vec![ValType::I32]),
+            Import::Drop(_) => signatures.add(vec![ValType::I32], vec![]),
+            Import::New(_) => signatures.add(vec![ValType::I32], vec![ValType::I32]),
+            Import::Subscribe => signatures.add(vec![ValType::I64], vec![ValType::I32]),
+            Import::Forward(stub) => {
+                let trampoline = &bodies[*stub].guard.as_ref().expect("I5: only guards forward").trampoline;
+                signatures.add(trampoline.params.clone(), trampoline.results.clone())
+            }
         };
         imported.import("h", &number.to_string(), EntityType::Function(ty));
     }
-    let mut next_function = u32::try_from(imports.len()).expect("I5: imports are few");
-    let place = |import: &Import| {
-        u32::try_from(imports.iter().position(|known| known == import).expect("I5: collected above")).expect("I5: imports are few")
-    };
+    let number = |many: usize| u32::try_from(many).expect("I5: imports and stubs are few");
+    let mut next_function = number(imports.len());
+    let place = |import: &Import| number(imports.iter().position(|known| known == import).expect("I5: collected above"));
     let resets = statics.map(heap_start);
-    let allocator_index = next_function + u32::try_from(stubs.len()).expect("I5: stubs are few");
-    for (number, (stub, body)) in stubs.iter().zip(bodies).enumerate() {
-        functions.function(signature(body.params.clone(), body.results.clone()));
-        exports.export(&format!("f{number}"), ExportKind::Func, next_function);
+    let (decide, allocator_index) =
+        if engine { (next_function, next_function + 1) } else { (u32::MAX, next_function + number(stubs.len())) };
+    if engine {
+        let decides = signatures.add(vec![ValType::I32; 4], vec![ValType::I32]);
+        imported.import("e", "decide", EntityType::Function(decides));
+        let allocates = signatures.add(vec![ValType::I32; 4], vec![ValType::I32]);
+        imported.import("m", "r", EntityType::Function(allocates));
+        imported.import("m", "memory", EntityType::Memory(memory_type(1)));
+        imported.import("m", "g", EntityType::Global(GlobalType { val_type: ValType::I32, mutable: true, shared: false }));
+        next_function += 2;
+    }
+    for (stub_number, (stub, body)) in stubs.iter().zip(bodies).enumerate() {
+        functions.function(signatures.add(body.params.clone(), body.results.clone()));
+        exports.export(&format!("f{stub_number}"), ExportKind::Func, next_function);
         next_function += 1;
-        let extra = if stub.answer == Answer::EveryIndex { vec![ValType::I32; 2] } else { vec![] };
-        let first = u32::try_from(body.params.len() + body.locals.len()).expect("I5: locals are few");
+        let refusal = stub.answer.refusal();
+        let extra = if *refusal == Answer::EveryIndex { vec![ValType::I32; 2] } else { vec![] };
+        let first = number(body.params.len() + body.locals.len());
         let mut function = CoreFunction::new_with_locals_types(body.locals.iter().copied().chain(extra));
+        if let Some(guard) = &body.guard {
+            let forward = place(&Import::Forward(stub_number));
+            let start = resets.expect("I5: a guard has a memory");
+            guarded(&mut function, guard, body.params.len(), decide, forward, start);
+        }
         function.raw(body.drops.iter().copied());
         let mut sink = function.instructions();
-        match &stub.answer {
-            Answer::Trap => {
+        match refusal {
+            Answer::Trap | Answer::Guarded(..) => {
                 sink.unreachable();
             }
             Answer::Constant(_) => constant(&mut sink, body, statics),
@@ -187,35 +282,85 @@ fn assemble(imports: &[Import], stubs: &[Stub<'_>], bodies: &[Body], statics: Op
             }
             Answer::EveryIndex => every_index(&mut sink, first, allocator_index),
         }
-        if let (Some(start), true) = (resets, stub.answer != Answer::Trap) {
+        if let (Some(start), true) = (resets, *refusal != Answer::Trap) {
             sink.i32_const(start).global_set(0);
         }
         sink.end();
         code.function(&function);
     }
     let mut module = Module::new();
-    let Some(statics) = statics else {
-        module.section(&types).section(&imported).section(&functions).section(&exports).section(&code);
+    let Some(statics) = statics.filter(|_| !engine) else {
+        module.section(&signatures.types).section(&imported).section(&functions).section(&exports).section(&code);
         return module;
     };
-    functions.function(signature(vec![ValType::I32; 4], vec![ValType::I32]));
+    functions.function(signatures.add(vec![ValType::I32; 4], vec![ValType::I32]));
     exports.export("r", ExportKind::Func, next_function);
     exports.export("m", ExportKind::Memory, 0);
     code.function(&allocator());
-    let (mut memories, mut globals, mut data) = (MemorySection::new(), GlobalSection::new(), DataSection::new());
-    let pages = (u64::try_from(heap_start(statics)).expect("I5: addresses are positive")).div_ceil(PAGE);
-    memories.memory(MemoryType { minimum: pages, maximum: Some(MAX_PAGES), memory64: false, shared: false, page_size_log2: None });
-    globals.global(GlobalType { val_type: ValType::I32, mutable: true, shared: false }, &ConstExpr::i32_const(heap_start(statics)));
-    module.section(&types).section(&imported).section(&functions).section(&memories).section(&globals).section(&exports).section(&code);
-    if !statics.bytes.is_empty() {
-        data.active(0, &ConstExpr::i32_const(i32::try_from(BASE).expect("I5: 16 fits")), statics.bytes.iter().copied());
-        module.section(&data);
-    }
+    module.section(&signatures.types).section(&imported).section(&functions);
+    with_memory(&mut module, statics, BASE, &exports, &code);
     module
 }
 
+/// The module of a memory that the engine shares: constants from `statics` on, and the allocator.
+fn memory_module(statics: &Statics<'_>) -> Module {
+    let (mut functions, mut exports, mut code) = (FunctionSection::new(), ExportSection::new(), CodeSection::new());
+    let mut signatures = Signatures::default();
+    functions.function(signatures.add(vec![ValType::I32; 4], vec![ValType::I32]));
+    exports.export("r", ExportKind::Func, 0);
+    exports.export("memory", ExportKind::Memory, 0);
+    exports.export("g", ExportKind::Global, 0);
+    code.function(&allocator());
+    let mut module = Module::new();
+    module.section(&signatures.types).section(&functions);
+    with_memory(&mut module, statics, statics.base(), &exports, &code);
+    module
+}
+
+/// The sections from the memory on; the constants stand at `base`.
+fn with_memory(module: &mut Module, statics: &Statics<'_>, base: usize, exports: &ExportSection, code: &CodeSection) {
+    let (mut memories, mut globals, mut data) = (MemorySection::new(), GlobalSection::new(), DataSection::new());
+    let pages = (u64::try_from(heap_start(statics)).expect("I5: addresses are positive")).div_ceil(PAGE);
+    memories.memory(memory_type(pages));
+    globals.global(GlobalType { val_type: ValType::I32, mutable: true, shared: false }, &ConstExpr::i32_const(heap_start(statics)));
+    module.section(&memories).section(&globals).section(exports).section(code);
+    if !statics.bytes.is_empty() {
+        data.active(0, &ConstExpr::i32_const(i32::try_from(base).expect("I5: constants are few")), statics.bytes.iter().copied());
+        module.section(&data);
+    }
+}
+
+fn memory_type(minimum: u64) -> MemoryType {
+    MemoryType { minimum, maximum: Some(MAX_PAGES), memory64: false, shared: false, page_size_log2: None }
+}
+
+/// Asks the engine; if it allows the call, forwards it and returns what the host returns.
+fn guarded(function: &mut CoreFunction, guard: &GuardBody, params: usize, decide: u32, forward: u32, start: i32) {
+    let address = |at: usize| i32::try_from(at).expect("I5: constants are few");
+    function.raw(guard.trampoline.spill.iter().copied());
+    let mut sink = function.instructions();
+    sink.i32_const(address(guard.table)).i32_const(address(guard.length));
+    match guard.trampoline.frame {
+        trampoline::Frame::At(at) => sink.i32_const(address(at)),
+        trampoline::Frame::Given => sink.local_get(0),
+    };
+    sink.i32_const(address(guard.counters)).call(decide).if_(BlockType::Empty);
+    for local in 0..params {
+        sink.local_get(u32::try_from(local).expect("I5: locals are few"));
+    }
+    if let Some(result) = guard.trampoline.result {
+        sink.i32_const(address(result));
+    }
+    sink.call(forward);
+    if let Some(result) = guard.trampoline.result {
+        sink.i32_const(address(result));
+    }
+    function.raw(guard.drops.iter().copied());
+    function.instructions().i32_const(start).global_set(0).return_().end();
+}
+
 fn heap_start(statics: &Statics<'_>) -> i32 {
-    i32::try_from((BASE + statics.bytes.len()).next_multiple_of(16)).expect("I5: constants are few")
+    i32::try_from((statics.base() + statics.bytes.len()).next_multiple_of(16)).expect("I5: constants are few")
 }
 
 /// A constant result: its address where the ABI returns a pointer, else the one core value.

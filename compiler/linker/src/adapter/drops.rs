@@ -3,10 +3,13 @@
 //!
 //! In: a function and its flat or spilled parameters. Out: core instructions, and the list of drops that the core module must import.
 
-use super::{types::parts, value::layout};
-use crate::agent::definition;
+use super::{core::core_type, types::parts};
+use crate::{
+    agent::definition,
+    layout::{flat_width, layout},
+};
 use wasm_encoder::{BlockType, InstructionSink, MemArg, ValType};
-use wit_parser::{Function, Handle, Resolve, SizeAlign, Type, TypeDefKind, TypeId, abi::FlatTypes, abi::WasmType};
+use wit_parser::{Function, Handle, Resolve, SizeAlign, Type, TypeDefKind, TypeId, abi::AbiVariant};
 
 /// Something that is dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -19,12 +22,22 @@ pub enum Dropped {
     Future(TypeId),
 }
 
+/// What is given back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// Everything, because nothing was passed on.
+    All,
+    /// Borrowed handles only, because what was owned was passed on.
+    Borrowed,
+}
+
 /// Which drops a function needs, and the instructions for them.
 pub struct Drops<'a, F> {
     resolve: &'a Resolve,
     sizes: &'a SizeAlign,
     /// Whether the adapter defines the resource itself: then a borrow arrives as a representation and is not dropped.
     owns: F,
+    which: Which,
     /// The drops, in order of first use: their place is the index of the imported core function.
     needed: &'a mut Vec<Dropped>,
     /// The types of the locals used, parameters first.
@@ -39,13 +52,14 @@ impl<'a, F: Fn(TypeId) -> bool> Drops<'a, F> {
         sizes: &'a SizeAlign,
         owns: F,
         needed: &'a mut Vec<Dropped>,
+        which: Which,
         function: &Function,
-        params: &[ValType],
-        spilled: bool,
     ) -> (Vec<ValType>, Vec<u8>) {
-        let mut drops = Self { resolve, sizes, owns, needed, locals: params.to_vec(), body: vec![] };
+        let signature = resolve.wasm_signature(AbiVariant::GuestExport, function);
+        let params: Vec<_> = signature.params.iter().map(core_type).collect();
+        let mut drops = Self { resolve, sizes, owns, which, needed, locals: params.clone(), body: vec![] };
         let types: Vec<_> = function.params.iter().map(|param| param.ty).collect();
-        if spilled {
+        if signature.indirect_params {
             for (offset, ty) in sizes.field_offsets(types.iter()) {
                 drops.stored(ty, 0, offset.size_wasm32());
             }
@@ -65,6 +79,10 @@ impl<'a, F: Fn(TypeId) -> bool> Drops<'a, F> {
     /// What a value of this very type is, if it is dropped itself.
     fn dropped(&self, id: TypeId) -> Option<Dropped> {
         let resource = |id| definition(self.resolve, id);
+        let borrows = matches!(self.resolve.types[id].kind, TypeDefKind::Handle(Handle::Borrow(_)));
+        if self.which == Which::Borrowed && !borrows {
+            return None;
+        }
         match self.resolve.types[id].kind {
             TypeDefKind::Resource | TypeDefKind::Handle(Handle::Own(_)) => Some(Dropped::Resource(match self.resolve.types[id].kind {
                 TypeDefKind::Handle(Handle::Own(inner)) => resource(inner),
@@ -94,17 +112,10 @@ impl<'a, F: Fn(TypeId) -> bool> Drops<'a, F> {
         u32::try_from(at).expect("I5: fewer resources than 2^32")
     }
 
-    fn width(&self, ty: &Type) -> u32 {
-        let mut storage = [WasmType::I32; 64];
-        let mut flat = FlatTypes::new(&mut storage);
-        self.resolve.push_flat(ty, &mut flat);
-        u32::try_from(flat.to_vec().len()).expect("I5: flat types are few")
-    }
-
     /// Drops what the locals from `*local` on hold, and moves past them.
     fn flat(&mut self, ty: &Type, local: &mut u32) {
         let start = *local;
-        *local += self.width(ty);
+        *local += flat_width(self.resolve, ty);
         if !self.holds_handles(ty) {
             return;
         }

@@ -1,17 +1,19 @@
 //! Adapter components: a planned adapter in, the bytes of one component out.
 //!
 //! An adapter imports the named types that it takes from elsewhere (`tN`) and the parts of the host's instances that it passes on (`iN`); it exports every type and
-//! function of the imports that it provides, flat, so that its instance can stand for each of them. What it does not pass on is a stub in one core module. It
-//! imports no function that the plan does not list.
+//! function of the imports that it provides, flat, so that its instance can stand for each of them. What it does not pass on is a stub, or a guard before the
+//! host's function, in one core module. It imports no function that the plan does not list.
 
 mod core;
 mod drops;
+mod trampoline;
 pub mod types;
 pub mod value;
 
 pub use self::core::Answer;
+pub use self::trampoline::Guard;
 
-use self::core::{CoreModule, Import, Stub};
+use self::core::{CoreModules, Import, Memory, Stub};
 use self::drops::Dropped;
 use self::types::{Listing, TypeMap, foreign, instance_type};
 use crate::{
@@ -27,7 +29,7 @@ pub fn type_import(number: usize) -> String {
     format!("t{number}")
 }
 
-/// The name of the import for the part of a host instance with this number; the clock, if there is one, comes after the others.
+/// The name of the import for the part of a host instance, or the host's function, with this number; the clock, if there is one, comes after the others.
 pub fn host_import(number: usize) -> String {
     format!("i{number}")
 }
@@ -52,6 +54,17 @@ pub fn encode(agent: &Agent, sizes: &SizeAlign, adapter: &Adapter) -> Vec<u8> {
     encoder.builder.finish()
 }
 
+/// Which functions run in an instance of their own: the async ones, if one of them is guarded and others are not async.
+///
+/// A guard of an async function waits while the host works. No other async function of the adapter starts meanwhile, but one that is not async does
+/// (Concurrency.md, "Reentrance"); in the same memory it would change what was decided on, or what the host returned (threats R5, R7).
+fn apart(stubs: &[Stub<'_>]) -> Vec<bool> {
+    let is_async = |stub: &Stub<'_>| stub.function.kind.is_async();
+    let waits = stubs.iter().any(|stub| is_async(stub) && matches!(stub.answer, Answer::Guarded(..)));
+    let splits = waits && stubs.iter().any(|stub| !is_async(stub));
+    stubs.iter().map(|stub| splits && is_async(stub)).collect()
+}
+
 struct Encoder<'a> {
     resolve: &'a Resolve,
     builder: ComponentBuilder,
@@ -59,7 +72,7 @@ struct Encoder<'a> {
     types: TypeMap<'a>,
     /// Foreign types, by their definition: indices of their imports.
     outer: HashMap<TypeId, u32>,
-    /// Instances of the host, by the agent's import.
+    /// Instances and functions of the host, by the agent's import.
     hosts: BTreeMap<usize, u32>,
     /// The resources that the adapter defines.
     own: BTreeSet<TypeId>,
@@ -112,7 +125,14 @@ impl Encoder<'_> {
     }
 
     fn import_host(&mut self, agent: &Agent, number: usize, import: usize, types: &BTreeSet<TypeId>, functions: &BTreeSet<String>) -> u32 {
-        let ImportItem::Interface(interface) = agent.imports[import].item else { unreachable!("I3: only instances are passed on in part") };
+        let interface = match &agent.imports[import].item {
+            ImportItem::Interface(interface) => *interface,
+            ImportItem::Function(function) => {
+                let ty = self.types.function(&mut self.builder, function);
+                return self.builder.import(host_import(number).as_str(), ComponentTypeRef::Func(ty));
+            }
+            ImportItem::Type(_) => unreachable!("I3: types are passed on one by one"),
+        };
         let outer: HashMap<_, _> =
             types.iter().filter_map(|id| Some((*id, *self.outer.get(&definition(self.resolve, foreign(self.resolve, *id)?))?))).collect();
         let instance = instance_type(self.resolve, &Listing { interfaces: &[interface], types, functions }, &outer);
@@ -164,17 +184,19 @@ impl Encoder<'_> {
         let (stubs, places): (Vec<_>, Vec<_>) = stubs.into_iter().unzip();
         let own = &self.own;
         let core = self::core::generate(self.resolve, sizes, &stubs, |resource| own.contains(&resource));
-        let lifted = (!stubs.is_empty()).then(|| self.instantiate(adapter, &core));
+        let apart = apart(&stubs);
+        let lifted = if stubs.is_empty() { vec![] } else { self.instantiate(adapter, &core, &places, &apart) };
         let stub_of: BTreeMap<_, _> = places.into_iter().enumerate().map(|(number, place)| (place, number)).collect();
         for member in &adapter.members {
             for (name, function) in agent.imports[*member].functions(self.resolve) {
                 let ty = self.types.function(&mut self.builder, function);
-                let index = match (stub_of.get(&(*member, name)), &lifted) {
-                    (Some(number), Some((instance, options))) => {
+                let index = match stub_of.get(&(*member, name)) {
+                    Some(number) => {
+                        let (instance, options) = &lifted[usize::from(apart[*number])];
                         let core = self.builder.core_alias_export(None, *instance, &format!("f{number}"), ExportKind::Func);
                         self.builder.lift_func(None, core, ty, options.iter().copied())
                     }
-                    _ => self.builder.alias_export(self.hosts[member], name, ComponentExportKind::Func),
+                    None => self.builder.alias_export(self.hosts[member], name, ComponentExportKind::Func),
                 };
                 let exported = if name.is_empty() { agent.imports[*member].name.as_str() } else { name };
                 self.builder.export(exported, ComponentExportKind::Func, index, Some(ComponentTypeRef::Func(ty)));
@@ -182,26 +204,60 @@ impl Encoder<'_> {
         }
     }
 
-    fn instantiate(&mut self, adapter: &Adapter, core: &CoreModule) -> (u32, Vec<CanonicalOption>) {
-        let supplied: Vec<_> = core.imports.iter().map(|import| self.supply(adapter, import)).collect();
-        let module = self.builder.core_module(None, &core.module);
+    /// Instantiates the core modules, twice if some functions stand `apart`: the instances of the code, and the options by which functions are lifted.
+    fn instantiate(
+        &mut self,
+        adapter: &Adapter,
+        core: &CoreModules,
+        places: &[(usize, &str)],
+        apart: &[bool],
+    ) -> Vec<(u32, Vec<CanonicalOption>)> {
+        let times = 1 + usize::from(apart.contains(&true));
+        let shared: Vec<_> = match &core.memory {
+            Memory::Shared(module, engine) => {
+                let module = self.builder.core_module(None, module);
+                let engine = self.builder.core_module_raw(None, engine);
+                let instantiate = |_| {
+                    let memory = self.builder.core_instantiate(None, module, std::iter::empty::<(&str, ModuleArg)>());
+                    (memory, self.builder.core_instantiate(None, engine, [("env", ModuleArg::Instance(memory))]))
+                };
+                (0..times).map(instantiate).collect()
+            }
+            Memory::None | Memory::Own => vec![],
+        };
+        let lowering: Vec<_> = shared.iter().map(|(memory, _)| self.options(*memory, "memory")).collect();
+        let of_import = |import: &Import| match import {
+            Import::Forward(stub) => lowering[usize::from(apart[*stub])].as_slice(),
+            Import::Drop(_) | Import::New(_) | Import::Subscribe => &[],
+        };
+        let supplied: Vec<_> = core.imports.iter().map(|import| self.supply(adapter, import, places, of_import(import))).collect();
+        let module = self.builder.core_module(None, &core.code);
         let mut arguments = vec![];
         if !supplied.is_empty() {
             let names: Vec<_> = (0..supplied.len()).map(|number| number.to_string()).collect();
             let exports = names.iter().zip(&supplied).map(|(name, index)| (name.as_str(), ExportKind::Func, *index));
             arguments.push(("h", ModuleArg::Instance(self.builder.core_instantiate_exports(None, exports))));
         }
-        let instance = self.builder.core_instantiate(None, module, arguments);
-        let mut options = vec![];
-        if core.has_memory {
-            let memory = self.builder.core_alias_export(None, instance, "m", ExportKind::Memory);
-            let allocator = self.builder.core_alias_export(None, instance, "r", ExportKind::Func);
-            options = vec![CanonicalOption::UTF8, CanonicalOption::Memory(memory), CanonicalOption::Realloc(allocator)];
+        if shared.is_empty() {
+            let instance = self.builder.core_instantiate(None, module, arguments);
+            let options = if matches!(core.memory, Memory::Own) { self.options(instance, "m") } else { vec![] };
+            return vec![(instance, options)];
         }
-        (instance, options)
+        let with = |(memory, engine): (u32, u32)| {
+            let own = [("m", ModuleArg::Instance(memory)), ("e", ModuleArg::Instance(engine))];
+            self.builder.core_instantiate(None, module, arguments.iter().copied().chain(own).collect::<Vec<_>>())
+        };
+        shared.into_iter().map(with).zip(lowering).collect()
     }
 
-    fn supply(&mut self, adapter: &Adapter, import: &Import) -> u32 {
+    /// The options by which strings and lists pass: the memory and the allocator of an instance.
+    fn options(&mut self, instance: u32, memory: &str) -> Vec<CanonicalOption> {
+        let memory = self.builder.core_alias_export(None, instance, memory, ExportKind::Memory);
+        let allocator = self.builder.core_alias_export(None, instance, "r", ExportKind::Func);
+        vec![CanonicalOption::UTF8, CanonicalOption::Memory(memory), CanonicalOption::Realloc(allocator)]
+    }
+
+    fn supply(&mut self, adapter: &Adapter, import: &Import, places: &[(usize, &str)], options: &[CanonicalOption]) -> u32 {
         let bound = |types: &TypeMap<'_>, id| types.find(id).expect("I5: every resource is bound before it is used");
         match import {
             Import::Drop(Dropped::Resource(id)) => {
@@ -224,6 +280,13 @@ impl Encoder<'_> {
                 let (_, clock) = adapter.clock.expect("I3: a ready pollable is planned with a clock");
                 let function = self.builder.alias_export(self.hosts[&clock], "subscribe-duration", ComponentExportKind::Func);
                 self.builder.lower_func(None, function, [])
+            }
+            Import::Forward(stub) => {
+                let (member, name) = places[*stub];
+                let host = self.hosts[&member];
+                // A function that the world imports directly is the import itself.
+                let function = if name.is_empty() { host } else { self.builder.alias_export(host, name, ComponentExportKind::Func) };
+                self.builder.lower_func(None, function, options.iter().copied())
             }
         }
     }

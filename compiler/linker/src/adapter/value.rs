@@ -1,6 +1,6 @@
 //! Constant results: what a stub answers, as a value and as the bytes that the canonical ABI reads (CanonicalABI.md, "Storing").
 
-use crate::agent::definition;
+use crate::{agent::definition, layout::layout};
 use caplink_model::catalogue::Denied;
 use wit_parser::{Function, Resolve, SizeAlign, Type, TypeDefKind};
 
@@ -137,6 +137,18 @@ impl<'r> Statics<'r> {
         at
     }
 
+    /// Where the bytes start.
+    pub fn base(&self) -> usize {
+        self.base
+    }
+
+    /// Places bytes and returns their address.
+    pub fn place(&mut self, bytes: &[u8], align: usize) -> usize {
+        let at = self.reserve(bytes.len(), align);
+        self.bytes[at - self.base..].copy_from_slice(bytes);
+        at
+    }
+
     fn reserve(&mut self, size: usize, align: usize) -> usize {
         let at = (self.base + self.bytes.len()).next_multiple_of(align.max(1));
         self.bytes.resize(at + size - self.base, 0);
@@ -191,33 +203,4 @@ impl<'r> Statics<'r> {
         bytes[..size].copy_from_slice(&self.bytes[start..start + size]);
         u64::from_le_bytes(bytes)
     }
-}
-
-/// How a variant lies in memory.
-pub struct Layout {
-    /// Bytes of the discriminant.
-    pub tag_size: usize,
-    /// Offset of the payload.
-    pub payload: usize,
-    /// The payload of each case.
-    pub cases: Vec<Option<Type>>,
-}
-
-/// The layout of a variant, enum, option or result; of anything else, one without cases.
-pub fn layout(resolve: &Resolve, sizes: &SizeAlign, id: wit_parser::TypeId) -> Layout {
-    let (tag, cases) = match &resolve.types[id].kind {
-        TypeDefKind::Variant(variant) => (variant.tag(), variant.cases.iter().map(|case| case.ty).collect()),
-        TypeDefKind::Enum(names) => (names.tag(), vec![None; names.cases.len()]),
-        TypeDefKind::Option(some) => (wit_parser::Int::U8, vec![None, Some(*some)]),
-        TypeDefKind::Result(result) => (wit_parser::Int::U8, vec![result.ok, result.err]),
-        _ => (wit_parser::Int::U8, vec![]),
-    };
-    let payload = sizes.payload_offset(tag, cases.iter().map(Option::as_ref)).size_wasm32();
-    let tag_size = match tag {
-        wit_parser::Int::U8 => 1,
-        wit_parser::Int::U16 => 2,
-        wit_parser::Int::U32 => 4,
-        wit_parser::Int::U64 => 8,
-    };
-    Layout { tag_size, payload, cases }
 }

@@ -11,3 +11,11 @@ pub mod rules;
 pub mod simplify;
 
 pub use encode::{Table, Unplaced, encode};
+
+/// A decision table as a Cedar expression: a call is allowed if it is true.
+pub fn condition(table: &Table) -> String {
+    let mut text = String::new();
+    // INVARIANT (I12): what the lockfile shows is read from the table itself.
+    caplink_guard::print(&table.bytes, &mut text).unwrap_or_else(|_| unreachable!("I5: a table that was just encoded can be printed"));
+    text
+}

@@ -6,6 +6,7 @@
 
 use caplink_model::lockfile::PolicyRef;
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 /// The rules on one action: a call is allowed if a permit holds and no forbid holds or fails.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -34,6 +35,20 @@ pub struct Path {
     pub root: Root,
     /// Attribute names from there; empty for the root itself. Only a context has attributes here: those of entities are written out.
     pub attributes: Vec<String>,
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.root {
+            Root::Principal => "principal",
+            Root::Resource => "resource",
+            Root::Context => "context",
+        })?;
+        self.attributes.iter().try_for_each(|name| {
+            let is_plain = name.chars().enumerate().all(|(at, c)| c == '_' || c.is_ascii_alphabetic() || at > 0 && c.is_ascii_digit());
+            if is_plain && !name.is_empty() { write!(f, ".{name}") } else { write!(f, "[{name:?}]") }
+        })
+    }
 }
 
 /// What is not known when linking.
@@ -171,4 +186,31 @@ pub enum Hierarchy {
     Host,
     /// `Fs::Path`: in each of its parent directories up to `/`, whole components.
     Path,
+}
+
+impl Expr {
+    /// Whether evaluation may look at this value.
+    pub fn reads(&self, path: &Path) -> bool {
+        match self {
+            Self::Input(found) | Self::Has(found) => found == path,
+            other => other.operands().into_iter().any(|operand| operand.reads(path)),
+        }
+    }
+
+    /// What it is made of, one step down, from left to right.
+    pub fn operands(&self) -> Vec<&Self> {
+        match self {
+            Self::Bool(_) | Self::Long(_) | Self::String(_) | Self::Entity(_) | Self::Decimal(_) | Self::Datetime(_) => vec![],
+            Self::Duration(_) | Self::Ip(_) | Self::Input(_) | Self::Has(_) | Self::Fail => vec![],
+            Self::Set(all) | Self::And(all) | Self::Or(all) | Self::Add(all) | Self::Multiply(all) => all.iter().collect(),
+            Self::Record(fields) => fields.values().collect(),
+            Self::Not(of) | Self::Negate(of) | Self::ToDate(of) | Self::ToTime(of) | Self::Divide(of, _) | Self::IsEmpty(of) => vec![of],
+            Self::Like(of, _) | Self::OneOf(of, _) | Self::Under(of, ..) => vec![of],
+            Self::IsIpv4(of) | Self::IsIpv6(of) | Self::IsLoopback(of) | Self::IsMulticast(of) => vec![of],
+            Self::If(cases, otherwise) => cases.iter().flat_map(|(condition, value)| [condition, value]).chain([&**otherwise]).collect(),
+            Self::Select(of, cases, otherwise) => [&**of].into_iter().chain(cases.values()).chain([&**otherwise]).collect(),
+            Self::Equal(a, b) | Self::Less(a, b) | Self::LessOrEqual(a, b) | Self::Subtract(a, b) => vec![a, b],
+            Self::Contains(a, b) | Self::ContainsAll(a, b) | Self::ContainsAny(a, b) | Self::IsInRange(a, b) => vec![a, b],
+        }
+    }
 }

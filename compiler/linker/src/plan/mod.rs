@@ -5,6 +5,7 @@
 //! imports only functions that are granted, and at most one instance for each semver track.
 
 mod exports;
+mod guards;
 mod needs;
 mod sinks;
 mod twins;
@@ -20,7 +21,7 @@ use crate::{
 };
 use caplink_model::{
     diagnostic::Diagnostic,
-    lockfile::{Outcome, Provider},
+    lockfile::{self, Outcome, Provider},
 };
 use needs::Needs;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +39,8 @@ pub struct Plan {
     pub exports: Vec<usize>,
     /// Who provides each function, and what a refused call returns; in the order of the grants.
     pub functions: Vec<(Provider, Option<String>)>,
+    /// What decides on the calls of guarded functions, by the agent's import and the function's name.
+    pub guards: BTreeMap<(usize, String), lockfile::Guard>,
 }
 
 /// One import of the root.
@@ -65,7 +68,7 @@ pub struct Adapter {
     pub members: Vec<usize>,
     /// The named types that it takes from elsewhere, in an order in which each stands after those it mentions.
     pub foreign: Vec<ForeignType>,
-    /// The root instances that it passes on, by index in [`Plan::roots`], with what of each.
+    /// The root imports that it passes on or guards, by index in [`Plan::roots`], with what of each.
     pub hosts: Vec<HostPart>,
     /// What each function that it does not pass on answers: by import and name.
     pub answers: BTreeMap<(usize, String), Answer>,
@@ -92,11 +95,11 @@ pub enum TypeOrigin {
     Adapter(usize),
 }
 
-/// A part of a root instance that an adapter passes on.
+/// A part of a root instance, or a function of the root, that an adapter passes on or guards.
 pub struct HostPart {
     /// The agent's import for which.
     pub import: usize,
-    /// The root instance.
+    /// The root import.
     pub root: usize,
     /// The types taken from it.
     pub types: BTreeSet<TypeId>,
@@ -120,13 +123,17 @@ pub enum Provided {
 /// Makes the plan.
 ///
 /// # Errors
-/// Semver twins whose types or functions of one name differ, and granted exports that need a denied one.
+/// Semver twins whose types or functions of one name differ, granted exports that need a denied one, and conditions on what no guard can see.
 pub fn plan(agent: &Agent, grants: &Grants) -> Result<Plan, Vec<Diagnostic>> {
     twins::check(agent)?;
     exports::check(agent, grants)?;
     let mut needs = Needs::new(agent);
-    for granted in grants.symbols.iter().filter(|granted| granted.outcome != Outcome::Deny) {
-        needs.grant(granted.import, &granted.symbol.function);
+    for granted in &grants.symbols {
+        match granted.outcome {
+            Outcome::Allow | Outcome::Inert => needs.grant(granted.import, &granted.symbol.function),
+            Outcome::Guard => needs.guard(granted.import, &granted.symbol.function),
+            Outcome::Deny => {}
+        }
     }
     for (export, _) in agent.exports.iter().zip(&grants.exports).filter(|(_, grant)| grant.allowed) {
         needs.export(export);
@@ -148,7 +155,8 @@ struct Planner<'a> {
 impl Planner<'_> {
     fn plan(mut self) -> Result<Plan, Vec<Diagnostic>> {
         self.place_roots();
-        let units = sinks::units(self.agent, self.grants, &self.needs);
+        let mut units = sinks::units(self.agent, self.grants, &self.needs);
+        let guards = guards::guard(self.agent, self.grants, &mut units)?;
         for unit in self.ordered(units) {
             let number = self.adapters.len();
             for member in &unit.members {
@@ -160,7 +168,7 @@ impl Planner<'_> {
         let providers = (0..self.agent.imports.len()).map(|import| self.provider(import)).collect();
         let exports = (0..self.agent.exports.len()).filter(|export| self.grants.exports[*export].allowed).collect();
         let functions = self.grants.symbols.iter().map(|granted| self.function(granted)).collect();
-        Ok(Plan { roots: self.roots, adapters: self.adapters, providers, exports, functions })
+        Ok(Plan { roots: self.roots, adapters: self.adapters, providers, exports, functions, guards })
     }
 
     fn place_roots(&mut self) {
@@ -227,7 +235,7 @@ impl Planner<'_> {
         let mut hosts = vec![];
         for member in &unit.members {
             let Some(root) = self.root_of.get(member).copied().filter(|_| self.needs.is_retained(*member)) else { continue };
-            if !matches!(self.roots[root], Root::Instance { .. }) {
+            if matches!(self.roots[root], Root::Type(_)) {
                 continue;
             }
             hosts.push(HostPart {
@@ -315,20 +323,22 @@ impl Planner<'_> {
     }
 
     fn function(&self, granted: &crate::grants::Granted) -> (Provider, Option<String>) {
-        if granted.outcome != Outcome::Deny {
+        if matches!(granted.outcome, Outcome::Allow | Outcome::Inert) {
             return (Provider::PassThrough, None);
         }
         let adapter = self.adapter_of.get(&granted.import).expect("I3: a denied function is in an adapter");
         let answer = &self.adapters[*adapter].answers[&(granted.import, granted.symbol.function.clone())];
         let function = granted.function(self.agent);
-        match answer {
+        let (provider, returns) = match answer.refusal() {
             Answer::Trap => (Provider::Trap, Some("trap".into())),
             Answer::NewHandle(_) | Answer::ReadyPollable | Answer::EveryIndex => (Provider::Sink, Some("goes nowhere".into())),
             Answer::Constant(given) => match value::denial(&self.agent.resolve, function, granted.denied) {
                 Some((value, name)) if value == *given => (Provider::Stub, Some(name)),
                 _ => (Provider::Sink, Some("goes nowhere".into())),
             },
-        }
+            Answer::Guarded(..) => unreachable!("I3: a refusal is no guard"),
+        };
+        (if matches!(answer, Answer::Guarded(..)) { Provider::Guard } else { provider }, returns)
     }
 }
 

@@ -19,6 +19,8 @@ pub struct Needs<'a> {
     world_types: HashMap<TypeId, usize>,
     groups: Vec<Vec<usize>>,
     functions: Vec<BTreeSet<String>>,
+    /// The imports of which a function is guarded.
+    guarded: BTreeSet<usize>,
     types: Vec<BTreeSet<TypeId>>,
     /// Types that were looked at, and whether they had to be named.
     seen: BTreeSet<(TypeId, bool)>,
@@ -43,6 +45,7 @@ impl<'a> Needs<'a> {
             world_types,
             groups,
             functions: vec![BTreeSet::new(); count],
+            guarded: BTreeSet::new(),
             types: vec![BTreeSet::new(); count],
             seen: BTreeSet::new(),
         }
@@ -57,6 +60,12 @@ impl<'a> Needs<'a> {
         let types = function.params.iter().map(|param| param.ty).chain(function.result).chain(resource).collect();
         let stands_alone = matches!(self.agent.imports[import].item, ImportItem::Function(_));
         self.add_all(types, stands_alone);
+    }
+
+    /// A function is granted behind a guard: the root import cannot be handed to the agent.
+    pub fn guard(&mut self, import: usize, name: &str) {
+        self.grant(import, name);
+        self.guarded.insert(import);
     }
 
     /// An export is granted: the host must know the types that it mentions.
@@ -102,6 +111,9 @@ impl<'a> Needs<'a> {
     /// Whether the root import can be handed to the agent as it is: everything in it is granted, or it has only resource types and all of them are the host's.
     pub fn passes(&self, import: usize) -> bool {
         let functions = self.agent.imports[import].functions(&self.agent.resolve);
+        if self.guarded.contains(&import) {
+            return false;
+        }
         match &self.agent.imports[import].item {
             ImportItem::Interface(id) if functions.is_empty() => {
                 let mut resources = self.agent.resolve.interfaces[*id]

@@ -58,7 +58,8 @@ pub fn units(agent: &Agent, grants: &Grants, needs: &Needs<'_>) -> Vec<Unit> {
     units.sort_by_key(|unit| unit.members[0]);
     for unit in &mut units {
         let family = streams.iter().find(|known| known.members.contains(&unit.members[0]));
-        for granted in grants.symbols.iter().filter(|granted| granted.outcome == Outcome::Deny && unit.members.contains(&granted.import)) {
+        let refused = |granted: &&Granted| matches!(granted.outcome, Outcome::Deny | Outcome::Guard);
+        for granted in grants.symbols.iter().filter(|granted| refused(granted) && unit.members.contains(&granted.import)) {
             let answer = family.and_then(|family| family.answer(agent, granted)).unwrap_or_else(|| plain(agent, needs, granted));
             unit.answers.insert((granted.import, granted.symbol.function.clone()), answer);
         }

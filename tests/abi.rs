@@ -1,0 +1,64 @@
+//! Guards between an agent and a host, on random signatures: what the agent sends, what the guard decides on, and what the host receives are the same values.
+//!
+//! In: random WIT (`abi/signature.rs`), an agent that forwards every call (`abi/agent.rs`), policies with conditions on the values (`abi/condition.rs`). For
+//! each call: the host receives what was sent, and the caller what the host returned, bit for bit; and it happens exactly if Cedar's authorizer allows it, by
+//! a projection of its own (`abi/projection.rs`). A denied call does not reach the host and answers the function's own error, or traps.
+//!
+//! `CAPLINK_ABI_CASES` and `CAPLINK_ABI_SEED` (the first) are for longer runs, which print counts. A failure names its seed, and prints WIT, policies and values.
+
+#[path = "abi/agent.rs"]
+mod agent;
+#[path = "abi/case.rs"]
+mod case;
+#[path = "abi/concurrent.rs"]
+mod concurrent;
+#[path = "abi/condition.rs"]
+mod condition;
+#[path = "abi/growth.rs"]
+mod growth;
+#[path = "abi/handles.rs"]
+mod handles;
+#[path = "abi/host.rs"]
+mod host;
+#[path = "properties/linking.rs"]
+mod linking;
+#[path = "abi/oracle.rs"]
+mod oracle;
+#[path = "abi/projection.rs"]
+mod projection;
+#[path = "abi/signature.rs"]
+mod signature;
+#[path = "abi/value.rs"]
+mod value;
+#[allow(dead_code, reason = "only its random numbers are used here")]
+#[path = "properties/world.rs"]
+mod world;
+
+use case::Counts;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+fn number(name: &str, default: u64) -> u64 {
+    std::env::var(name).map_or(default, |text| text.parse().expect("it is a number"))
+}
+
+#[test]
+fn values_pass_random_guards_unchanged() {
+    let (first, cases) = (number("CAPLINK_ABI_SEED", 1), number("CAPLINK_ABI_CASES", 8));
+    let mut counts = Counts::default();
+    linking::on_policy_stack(|| {
+        let engine = host::engine().expect("the configuration is one");
+        for seed in first..first + cases {
+            let tried = case::Tried::default();
+            if let Err(panic) = catch_unwind(AssertUnwindSafe(|| case::run(seed, &engine, &tried, &mut counts))) {
+                let reason = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+                let replay = format!("CAPLINK_ABI_SEED={seed} CAPLINK_ABI_CASES=1 cargo test --test abi values_pass");
+                panic!("\nseed {seed}: {}\n{tried}\n{replay}", reason.unwrap_or("a panic"));
+            }
+            if cases > 100 && (seed + 1 - first) % 100 == 0 {
+                eprintln!("up to seed {seed}: {counts}");
+            }
+        }
+    });
+    eprintln!("{counts}");
+    counts.are_mixed();
+}
