@@ -267,5 +267,9 @@ fn printed(case: &Case, target: &Target<'_>, table: &Table, rules: &Rules) -> Re
     // Attributes of entities, written out, may be what no valid policy can write: an empty set, or records that have an attribute and records that do not
     // in one place. What else Cedar then says follows from it.
     let cannot_be_written = |error: &String| error.contains("empty set literals") || error.contains("are not compatible");
-    if errors.is_empty() || errors.iter().any(cannot_be_written) { Ok(set) } else { Err(format!("what it prints is not valid: {errors:#?}\n{condition}\n{rules:#?}")) }
+    if errors.is_empty() || errors.iter().any(cannot_be_written) {
+        Ok(set)
+    } else {
+        Err(format!("what it prints is not valid: {errors:#?}\n{condition}\n{rules:#?}"))
+    }
 }
