@@ -85,11 +85,6 @@ impl Case {
             .validation_errors()
             .map(|error| error.policy_id().to_string().strip_prefix("policy").expect("it is Cedar's").parse().expect("it is a number"))
             .collect();
-        if std::env::var_os("CAPLINK_SHOW_INVALID").is_some() {
-            valid
-                .validation_errors()
-                .for_each(|error| eprintln!("{error}\n{}", written[error.policy_id().to_string()[6..].parse::<usize>().unwrap()].text));
-        }
         let policies: Vec<_> =
             written.into_iter().enumerate().filter(|(number, _)| !refused.contains(number)).map(|(_, policy)| policy).collect();
         let mut json = vec![];

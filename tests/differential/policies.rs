@@ -21,7 +21,6 @@ pub type About = (usize, &'static str, &'static str);
 #[derive(Clone)]
 pub struct Written {
     pub text: String,
-    pub is_permit: bool,
     /// Of `@limit`.
     pub limit: Option<u32>,
 }
@@ -54,7 +53,7 @@ pub fn policies(random: &mut Random, world: &World, style: Style, about: &[About
                 (_, true) => format!(" unless {{ !({condition}) }}"),
                 _ => format!(" when {{ {condition} }}"),
             };
-            Written { text: format!("{annotation}{effect}({}){clause};\n", scope), is_permit, limit }
+            Written { text: format!("{annotation}{effect}({}){clause};\n", scope), limit }
         })
         .collect()
 }

@@ -2,6 +2,7 @@
 //!
 //! A [`Type`] says what Cedar sees and what the frame can store; two types are one to Cedar if [`Type::cedar`] is equal. A [`Value`] is always of a
 //! type. [`Value::literal`] is Cedar text, [`Value::expression`] is what requests and entities are built from.
+#![allow(dead_code, reason = "each test binary uses its part")]
 
 use cedar_policy::{EntityId, EntityTypeName, EntityUid, RestrictedExpression};
 use std::collections::BTreeMap;
@@ -190,16 +191,6 @@ impl Value {
             Self::Set(elements) => elements.iter().any(Self::is_beyond_cedar),
             Self::Record(fields) => fields.iter().filter_map(|(_, value)| value.as_ref()).any(Self::is_beyond_cedar),
             _ => false,
-        }
-    }
-
-    /// Every entity in it.
-    pub fn entities<'a>(&'a self, out: &mut Vec<(&'a str, &'a str)>) {
-        match self {
-            Self::Entity(kind, id) => out.push((kind, id)),
-            Self::Set(elements) => elements.iter().for_each(|element| element.entities(out)),
-            Self::Record(fields) => fields.iter().filter_map(|(_, value)| value.as_ref()).for_each(|value| value.entities(out)),
-            _ => {}
         }
     }
 }

@@ -1,0 +1,10 @@
+//! Fuzz target: see `table_decoder` in `bodies.rs`.
+#![no_main]
+
+#[allow(dead_code, reason = "each target has its own body")]
+#[path = "../bodies.rs"]
+mod bodies;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    bodies::table_decoder(data);
+});
