@@ -1,12 +1,18 @@
 //! A short run of each fuzz target: seeds, and what becomes of them by random changes.
 //!
 //! In: a few policies, and tables that the encoder made of them. Each is changed at random for about a second, and given to the body of its target in
-//! `fuzz/bodies.rs`, which panics if something is wrong. The same targets run for longer with `cargo fuzz run policy_text` in `tests/fuzz`.
+//! `fuzz/bodies.rs` or `fuzz/trampoline.rs`, which panics if something is wrong. The same targets run for longer with `cargo fuzz run policy_text` in `tests/fuzz`.
 
 #[path = "fuzz/bodies.rs"]
 mod bodies;
+#[path = "properties/linking.rs"]
+mod linking;
 #[path = "properties/random.rs"]
 mod random;
+#[path = "fuzz/trampoline.rs"]
+mod trampoline;
+#[path = "properties/world.rs"]
+mod world;
 
 use caplink_linker::guard::encode;
 use caplink_linker::guard::place::{Kind, Place, Places};
@@ -93,6 +99,12 @@ fn tables_are_refused_or_decide() {
     }
     let (accepted, all) = run(&seeds, bodies::table_decoder);
     assert!(accepted > 0 && accepted < all, "{accepted} of {all} changed tables are accepted");
+}
+
+#[test]
+fn whatever_is_imported_can_be_guarded() {
+    let guarded = (1_u64..=24).filter(|seed| trampoline::trampoline(&seed.to_le_bytes())).count();
+    assert!(guarded >= 8, "{guarded} of 24 random components are guarded");
 }
 
 /// Tables with 64 bytes of memory behind them.

@@ -1,7 +1,7 @@
 //! What the fuzz targets do with their input, for cargo-fuzz and for the short run of every test run.
 //!
 //! A text of policies gives policies or diagnostics. Bytes taken for a table are refused, or can be printed and decide. Neither ever panics, and nothing
-//! here looks at a decision: `differential` compares those. The target for generated adapters has its place beside these two.
+//! here looks at a decision: `differential` compares those. The target for generated adapters is in `trampoline.rs`.
 
 use caplink_linker::policy::question::{Party, Question, Texts};
 use caplink_linker::source::Source;

@@ -174,7 +174,9 @@ impl Spill<'_> {
             TypeDefKind::Handle(_) | TypeDefKind::Resource | TypeDefKind::Future(_) | TypeDefKind::Stream(_) => {
                 self.number(out, start, ValType::I32, offset, 4);
             }
-            TypeDefKind::Type(_) | TypeDefKind::Unknown => unreachable!("I5: definitions are resolved"),
+            // A second name for a type that has no name of its own.
+            TypeDefKind::Type(ty) => self.store(out, ty, &mut start.clone(), offset),
+            TypeDefKind::Unknown => unreachable!("I5: definitions are resolved"),
         }
     }
 
