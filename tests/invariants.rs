@@ -140,11 +140,22 @@ fn i4_a_condition_that_only_the_call_can_decide_is_never_an_answer() {
     let codes =
         |policy: &str| link(&agent("pay"), policy).err().map(|errors| errors.iter().map(|error| error.code).collect::<BTreeSet<_>>());
     let charge = "(principal, action == Action::\"acme:pay/api#charge\", resource)";
-    assert_eq!(codes(&format!("permit{charge} when {{ context.account == \"a\" }};")), Some(BTreeSet::from(["E-POLICY-CONDITION"])));
-    assert_eq!(
-        codes(&format!("permit{charge}; forbid{charge} when {{ context.account == \"a\" }};")),
-        Some(BTreeSet::from(["E-POLICY-CONDITION"]))
-    );
+    let outcome = |policy: &str| {
+        let verified = link(&agent("pay"), policy).expect("it links");
+        let symbol = verified.lockfile().symbols.iter().find(|symbol| symbol.function == "charge").expect("the agent imports it");
+        (symbol.outcome, symbol.provider)
+    };
+    let guarded = (Outcome::Guard, Provider::Guard);
+    assert_eq!(outcome(&format!("permit{charge} when {{ context.account == \"a\" }};")), guarded);
+    assert_eq!(outcome(&format!("permit{charge}; forbid{charge} when {{ context.account == \"a\" }};")), guarded);
+    assert_eq!(outcome(&format!("@limit(\"1 call\") permit{charge};")), guarded);
+    // Where no guard can see what the condition is about, there is no artifact.
+    let unseen =
+        |policy: &str| link(&agent("fetch"), policy).err().map(|errors| errors.iter().map(|error| error.code).collect::<BTreeSet<_>>());
+    let request = "(principal, action == Action::\"http:request\", resource";
+    assert_eq!(unseen(&format!("permit{request}) when {{ context.method == \"GET\" }};")), Some(BTreeSet::from(["E-POLICY-CONDITION"])));
+    assert_eq!(unseen(&format!("permit{request} in Net::Host::\"a.b\");")), Some(BTreeSet::from(["E-POLICY-CONDITION"])));
+    assert_eq!(unseen(&format!("permit{request}); forbid{request} == Net::Host::\"a.b\");")), Some(BTreeSet::from(["E-POLICY-CONDITION"])));
     assert_eq!(codes(&format!("permit{charge} when {{ context.nosuch == 1 }};")), Some(BTreeSet::from(["E-POLICY-INVALID"])));
     // What is decided without the call is an answer: a condition on the principal, a forbid that always holds.
     assert_eq!(codes(&format!("permit{charge} when {{ principal == Agent::\"x\" }};")), None);
@@ -248,7 +259,8 @@ fn i12_the_condition_in_the_lockfile_is_printed_from_the_table_in_the_artifact()
             let tables = data.iter().flat_map(|data| (0..data.len()).step_by(4).map(move |start| &data[start..]));
             let tables = tables.filter(|rest| rest.starts_with(b"cgt1"));
             let ends = tables.flat_map(|rest| (4..=rest.len()).step_by(4).map(move |end| &rest[..end]));
-            let table = ends.into_iter().find(|table| caplink_model::Digest::of(table) == guard.table).expect("its table is in the artifact");
+            let table =
+                ends.into_iter().find(|table| caplink_model::Digest::of(table) == guard.table).expect("its table is in the artifact");
             caplink_guard::check(table).expect("the engine accepts it");
             let mut text = String::new();
             caplink_guard::print(table, &mut text).expect("it can be printed");
@@ -261,7 +273,8 @@ fn i12_the_condition_in_the_lockfile_is_printed_from_the_table_in_the_artifact()
 
 fn data(module: &[u8]) -> Vec<&[u8]> {
     let payloads = wasmparser::Parser::new(0).parse_all(module).map(|payload| payload.expect("it is a module"));
-    let sections = payloads.filter_map(|payload| if let wasmparser::Payload::DataSection(section) = payload { Some(section) } else { None });
+    let sections =
+        payloads.filter_map(|payload| if let wasmparser::Payload::DataSection(section) = payload { Some(section) } else { None });
     sections.flat_map(|section| section.into_iter().map(|data| data.expect("it is data").data).collect::<Vec<_>>()).collect()
 }
 
@@ -296,16 +309,27 @@ fn i13_a_guarded_call_is_forwarded_with_the_values_that_were_decided_on() {
                         let count = parameters.remove(0);
                         let operators = body.get_operators_reader().expect("it has code").into_iter();
                         let operators: Vec<_> = operators.map(|operator| operator.expect("it is code")).collect();
-                        let asked = operators.iter().position(|operator| matches!(operator, Operator::Call { function_index } if Some(*function_index) == decide));
+                        let asked = operators
+                            .iter()
+                            .position(|operator| matches!(operator, Operator::Call { function_index } if Some(*function_index) == decide));
                         let Some(asked) = asked else { continue };
                         let changes = |operator: &Operator<'_>| {
-                            matches!(operator, Operator::LocalSet { .. } | Operator::LocalTee { .. } | Operator::Call { .. } | Operator::CallIndirect { .. })
+                            matches!(
+                                operator,
+                                Operator::LocalSet { .. }
+                                    | Operator::LocalTee { .. }
+                                    | Operator::Call { .. }
+                                    | Operator::CallIndirect { .. }
+                            )
                         };
                         assert!(!operators[..asked].iter().any(changes), "{operators:?}");
                         assert!(matches!(operators[asked + 1], Operator::If { .. }), "{operators:?}");
                         let mut after = operators[asked + 2..].iter();
                         for number in 0..count {
-                            assert!(matches!(after.next(), Some(Operator::LocalGet { local_index }) if *local_index as usize == number), "{operators:?}");
+                            assert!(
+                                matches!(after.next(), Some(Operator::LocalGet { local_index }) if *local_index as usize == number),
+                                "{operators:?}"
+                            );
                         }
                         let call = after.find(|operator| !matches!(operator, Operator::I32Const { .. }));
                         assert!(matches!(call, Some(Operator::Call { function_index }) if *function_index < hosts), "{operators:?}");

@@ -8,7 +8,8 @@ mod linking;
 
 use caplink_model::Digest;
 use caplink_model::lockfile::{
-    Component, Contents, Export, FORMAT, Guard, Import, Limit, Lockfile, Origin, Outcome, PolicyRef, Provider, Role, Sort, Source, SymbolGrant, Wire,
+    Component, Contents, Export, FORMAT, Guard, Import, Limit, Lockfile, Origin, Outcome, PolicyRef, Provider, Role, Sort, Source,
+    SymbolGrant, Wire,
 };
 use jsonschema::Validator;
 use serde_json::{Map, Value, json, to_value};

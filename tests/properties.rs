@@ -8,18 +8,20 @@
 
 #[path = "properties/linking.rs"]
 mod linking;
+#[path = "properties/random.rs"]
+mod random;
 #[path = "properties/world.rs"]
 mod world;
 
 use caplink_model::lockfile::{Lockfile, Outcome};
 use caplink_verify::Verified;
 use linking::{ALL, Refusal, imported, link};
+use random::Random;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use wasmparser::component_types::ComponentEntityType;
 use wit_parser::Resolve;
-use world::Random;
 
 /// Inputs that are refused for good reasons; everything else that is random here can be linked.
 const REFUSED: &[&str] = &["E-TWIN", "E-TYPE-IMPORT"];

@@ -48,7 +48,10 @@ async fn call(running: &mut Running, number: usize, argument: &Val, allowed: boo
     let returned = running.call(number, std::slice::from_ref(argument), true).await?;
     let seen = std::mem::take(&mut running.store.data_mut().seen);
     ensure!(returned == Some(if allowed { answer } else { denied }), "{returned:?}");
-    ensure!(seen.len() == usize::from(allowed) && seen.iter().all(|(_, arguments)| arguments == std::slice::from_ref(argument)), "{seen:?}");
+    ensure!(
+        seen.len() == usize::from(allowed) && seen.iter().all(|(_, arguments)| arguments == std::slice::from_ref(argument)),
+        "{seen:?}"
+    );
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 //! In: random numbers. Out: [`Signatures`], whose text wit-parser accepts. The types are the test's own, so that values and projections below follow the
 //! text and not the code under test. Names are those that projections have trouble with: `tag`, `x-len` beside `x`, words of Cedar, words of WIT.
 
-use super::world::Random;
+use super::random::Random;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -64,8 +64,34 @@ pub struct Signatures {
 /// What a type may expand to, in nodes: beyond it stand only scalars. One of these for all of an interface: large types are slow to compile.
 const LARGEST: [usize; 4] = [12, 20, 35, 80];
 const NAMES: [&str; 28] = [
-    "a", "b", "c", "cents", "dry-run", "a-len", "b-len", "tag", "value", "some", "ok", "err", "in", "has", "like", "if", "type", "x1", "y-z-w",
-    "principal", "context", "record", "list", "u8", "true", "is", "tag-len", "then",
+    "a",
+    "b",
+    "c",
+    "cents",
+    "dry-run",
+    "a-len",
+    "b-len",
+    "tag",
+    "value",
+    "some",
+    "ok",
+    "err",
+    "in",
+    "has",
+    "like",
+    "if",
+    "type",
+    "x1",
+    "y-z-w",
+    "principal",
+    "context",
+    "record",
+    "list",
+    "u8",
+    "true",
+    "is",
+    "tag-len",
+    "then",
 ];
 
 /// An interface `abi:t/api` with so many functions, and now and then functions of the world.
@@ -141,7 +167,11 @@ impl Writer<'_> {
     }
 
     fn labels(&mut self, count: usize) -> Vec<(String, ())> {
-        if count <= 4 { self.names(count).into_iter().map(|name| (name, ())).collect() } else { (0..count).map(|at| (format!("l{at}"), ())).collect() }
+        if count <= 4 {
+            self.names(count).into_iter().map(|name| (name, ())).collect()
+        } else {
+            (0..count).map(|at| (format!("l{at}"), ())).collect()
+        }
     }
 
     /// Different names.
@@ -223,14 +253,23 @@ impl Type {
         let all = |parts: Vec<String>| parts.join(", ");
         match self {
             Self::Record(named) => {
-                format!("record {} {{ {} }}", named.name, all(named.parts.iter().map(|(name, ty)| format!("%{name}: {}", ty.text())).collect()))
+                format!(
+                    "record {} {{ {} }}",
+                    named.name,
+                    all(named.parts.iter().map(|(name, ty)| format!("%{name}: {}", ty.text())).collect())
+                )
             }
             Self::Variant(named) => {
-                let case = |(name, ty): &(String, Option<Self>)| ty.as_ref().map_or(format!("%{name}"), |ty| format!("%{name}({})", ty.text()));
+                let case =
+                    |(name, ty): &(String, Option<Self>)| ty.as_ref().map_or(format!("%{name}"), |ty| format!("%{name}({})", ty.text()));
                 format!("variant {} {{ {} }}", named.name, all(named.parts.iter().map(case).collect()))
             }
-            Self::Enum(named) => format!("enum {} {{ {} }}", named.name, all(named.parts.iter().map(|(name, ())| format!("%{name}")).collect())),
-            Self::Flags(named) => format!("flags {} {{ {} }}", named.name, all(named.parts.iter().map(|(name, ())| format!("%{name}")).collect())),
+            Self::Enum(named) => {
+                format!("enum {} {{ {} }}", named.name, all(named.parts.iter().map(|(name, ())| format!("%{name}")).collect()))
+            }
+            Self::Flags(named) => {
+                format!("flags {} {{ {} }}", named.name, all(named.parts.iter().map(|(name, ())| format!("%{name}")).collect()))
+            }
             other => unreachable!("{other:?} has no name"),
         }
     }

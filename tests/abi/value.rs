@@ -1,7 +1,7 @@
 //! Random values of a type, and values that differ from them in one place.
 
+use super::random::Random;
 use super::signature::{Function, Type};
-use super::world::Random;
 use wasmtime::component::Val;
 
 /// Values for all parameters.
@@ -128,7 +128,29 @@ fn float(random: &mut Random, mantissa: u32) -> u64 {
 }
 
 fn char(random: &mut Random) -> char {
-    const CHARS: [char; 22] =
-        ['a', 'b', 'c', 'x', '0', '9', '*', '\\', '"', '\'', '/', '.', ' ', '\n', '\0', '\u{7f}', 'é', '\u{7ff}', '你', '\u{ffff}', '😀', '\u{10ffff}'];
+    const CHARS: [char; 22] = [
+        'a',
+        'b',
+        'c',
+        'x',
+        '0',
+        '9',
+        '*',
+        '\\',
+        '"',
+        '\'',
+        '/',
+        '.',
+        ' ',
+        '\n',
+        '\0',
+        '\u{7f}',
+        'é',
+        '\u{7ff}',
+        '你',
+        '\u{ffff}',
+        '😀',
+        '\u{10ffff}',
+    ];
     CHARS[if random.percent(70) { random.below(12) } else { random.below(CHARS.len()) }]
 }

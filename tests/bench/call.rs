@@ -80,7 +80,11 @@ fn main() {
     let forwarded = compose(&component(FORWARD, "forward"), &agent);
     let linked = linking::on_policy_stack(|| link(&agent, POLICIES)).expect("it can be linked");
     let rounds = std::env::var("ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(15);
-    println!("the artifact is {} bytes larger than the agent; its lockfile is {} of them", linked.bytes().len() - agent.len(), linked.lockfile().without_artifact().print().len());
+    println!(
+        "the artifact is {} bytes larger than the agent; its lockfile is {} of them",
+        linked.bytes().len() - agent.len(),
+        linked.lockfile().without_artifact().print().len()
+    );
     println!("{:34} {:>8} {:>9} {:>8} {:>9} {:>7}", "ns a call", "direct", "forwarded", "guarded", "guard adds", "ratio");
     for (name, concurrent) in [("wasmtime's defaults", true), ("concurrency_support(false)", false)] {
         let mut config = Config::new();
@@ -97,7 +101,11 @@ fn main() {
             let [direct, forwarded, guarded] = times.map(median);
             let ratio = guarded / forwarded;
             let mark = if ratio <= target { "" } else { "  over the target" };
-            println!("{:34} {direct:8.1} {forwarded:9.1} {guarded:8.1} {:10.1} {ratio:7.2}{mark}", format!("{export}, {name}"), guarded - forwarded);
+            println!(
+                "{:34} {direct:8.1} {forwarded:9.1} {guarded:8.1} {:10.1} {ratio:7.2}{mark}",
+                format!("{export}, {name}"),
+                guarded - forwarded
+            );
         }
     }
 }

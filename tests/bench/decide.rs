@@ -32,7 +32,10 @@ fn main() {
 }
 
 fn decisions() {
-    println!("{:>8} {:8} {:>14} {:>10} {:>10} {:>8} {:>12}", "policies", "request", "Authorizer ns", "engine ns", "ratio", "of 10's", "table bytes");
+    println!(
+        "{:>8} {:8} {:>14} {:>10} {:>10} {:>8} {:>12}",
+        "policies", "request", "Authorizer ns", "engine ns", "ratio", "of 10's", "table bytes"
+    );
     let mut at_ten = [f64::NAN; 2];
     for many in [1, 10, 100, 1_000, 10_000] {
         let text = policies(many);
@@ -41,7 +44,9 @@ fn decisions() {
         caplink_guard::check(&table).expect("the engine accepts it");
         let set: PolicySet = text.parse().expect("it is Cedar");
         for (number, (name, host, path)) in
-            [("allowed", format!("h{last}.example.com"), format!("/v1/{last}/a/b")), ("denied", "h.example.org".into(), "/v1/0/a/b".into())].into_iter().enumerate()
+            [("allowed", format!("h{last}.example.com"), format!("/v1/{last}/a/b")), ("denied", "h.example.org".into(), "/v1/0/a/b".into())]
+                .into_iter()
+                .enumerate()
         {
             let request = request(&host, &path);
             let authorizer = Authorizer::new();
@@ -59,7 +64,12 @@ fn decisions() {
             if many == 10 {
                 at_ten[number] = engine;
             }
-            println!("{many:>8} {name:8} {cedar:>14.0} {engine:>10.1} {:>10.0} {:>8.2} {:>12}", cedar / engine, engine / at_ten[number], table.len());
+            println!(
+                "{many:>8} {name:8} {cedar:>14.0} {engine:>10.1} {:>10.0} {:>8.2} {:>12}",
+                cedar / engine,
+                engine / at_ten[number],
+                table.len()
+            );
         }
     }
     println!("targets: ratio at least 20 for 1 policy and 10,000 for 10,000; the engine at 10,000 at most twice as slow as at 10");
@@ -128,7 +138,8 @@ fn compilation() {
     for number in 0..POLICIES {
         let condition = format!("context.host == \"h{number}.example.com\" && context.path like \"/v1/{number}/*\"");
         let action = number % FUNCTIONS;
-        let _ = writeln!(text, "permit (principal == Agent::\"a\", action == Action::\"p:q/api#f{action}\", resource) when {{ {condition} }};");
+        let _ =
+            writeln!(text, "permit (principal == Agent::\"a\", action == Action::\"p:q/api#f{action}\", resource) when {{ {condition} }};");
     }
     let schema = linking::schema(&agent);
     let mut times = [vec![], vec![]];
@@ -147,5 +158,8 @@ fn compilation() {
         times.sort_by(f64::total_cmp);
         times[times.len() / 2]
     });
-    println!("{POLICIES} policies, {FUNCTIONS} functions: Cedar parses and validates in {cedar:.2} s; linked in {ours:.2} s, {:.1} times that; the target is 3 s", ours / cedar);
+    println!(
+        "{POLICIES} policies, {FUNCTIONS} functions: Cedar parses and validates in {cedar:.2} s; linked in {ours:.2} s, {:.1} times that; the target is 3 s",
+        ours / cedar
+    );
 }

@@ -2,30 +2,8 @@
 //!
 //! In: a seed. Out: text that wit-parser accepts, with the world `w` in the package `top:level`. The same seed gives the same text.
 
+use crate::random::Random;
 use std::fmt::Write as _;
-
-/// Random numbers (xorshift64*).
-pub struct Random(u64);
-
-impl Random {
-    /// Numbers that follow from a seed.
-    pub fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
-    }
-
-    /// A number below a bound that is not 0.
-    pub fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33).expect("31 bits fit") % bound
-    }
-
-    /// True in `of` out of a hundred cases.
-    pub fn percent(&mut self, of: usize) -> bool {
-        self.below(100) < of
-    }
-}
 
 /// A named type in scope.
 #[derive(Clone)]

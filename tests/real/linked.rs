@@ -148,7 +148,8 @@ fn guards_decide_whatever_the_toolchain() -> Result<()> {
     let host = Host::new().allow_http_to_loopback();
     for name in ["js", "py"] {
         for (most, allowed) in [(5, true), (4, false)] {
-            let runtime = r#"permit (principal, action in [Action::"http:request", Action::"clock:monotonic", Action::"random:secure"], resource);"#;
+            let runtime =
+                r#"permit (principal, action in [Action::"http:request", Action::"clock:monotonic", Action::"random:secure"], resource);"#;
             let charge = r#"permit (principal, action == Action::"acme:pay/api#charge", resource)"#;
             let policies = format!("{EXPORTS}{runtime}{charge} when {{ context.account == \"acct-1\" && context.cents <= {most} }};");
             let linked = by_policy(&agent(name)?, &policies)?;

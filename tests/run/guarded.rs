@@ -175,7 +175,8 @@ fn a_worker_delegates_within_bounds_and_five_times() -> Result<()> {
 /// One permit with a limit for two functions of an interface: they count together. Without a condition, only the limit is asked.
 #[test]
 fn functions_of_an_interface_share_a_limit() -> Result<()> {
-    let shared = r#"@limit("3 calls") permit (principal, action in [Action::"acme:pay/api#charge", Action::"acme:pay/api#ping"], resource);"#;
+    let shared =
+        r#"@limit("3 calls") permit (principal, action in [Action::"acme:pay/api#charge", Action::"acme:pay/api#ping"], resource);"#;
     let linked = by_policy(&agent("pay")?, &format!("{EXPORTS}{shared}"))?;
     let mut pay = Host::new().instantiate(&linked.component)?;
     pay.call("ping", &[Val::U32(7)]).result.map_err(anyhow::Error::msg)?;

@@ -59,7 +59,11 @@ impl Checker<'_> {
 
     fn texts(&mut self) -> Result<()> {
         let (start, count) = (self.word(4)?, self.word(8)?);
-        ensure(start >= HEADER && start % 4 == 0 && start < self.length && count < self.length / 4, 4, "the texts are not where they can be")?;
+        ensure(
+            start >= HEADER && start % 4 == 0 && start < self.length && count < self.length / 4,
+            4,
+            "the texts are not where they can be",
+        )?;
         let first = start + 4 * (count + 1);
         let (mut at, mut before) = (first, None);
         for index in 0..count {
@@ -92,7 +96,11 @@ impl Checker<'_> {
         let head = self.word(at)?;
         ensure(head & START != 0, at, "no node starts here")?;
         let mut node = Node { checker: self, at, head, next: at + 4, below: 0 };
-        if head & 0xff < 16 { node.place()? } else { node.expression()? }
+        if head & 0xff < 16 {
+            node.place()?
+        } else {
+            node.expression()?
+        }
         ensure(head >> 16 & 0xff == node.below + 1 && node.below < DEPTH, at, "the depth is not that of the node")?;
         ensure(node.next <= self.texts, at, "the node ends in the texts")?;
         Ok(node.next)
@@ -200,7 +208,11 @@ impl Checker<'_> {
         let mask = self.word(at + 12)?;
         let lengths = self.count(at + 16, 1)?;
         let slots = at + 20 + lengths * 4;
-        ensure(mask < START && (mask + 1).is_power_of_two() && slots <= self.length && mask < (self.length - slots) / 8, at, "the slots are not in the table")?;
+        ensure(
+            mask < START && (mask + 1).is_power_of_two() && slots <= self.length && mask < (self.length - slots) / 8,
+            at,
+            "the slots are not in the table",
+        )?;
         for index in 1..lengths {
             ensure(self.word(at + 16 + index * 4)? < self.word(at + 20 + index * 4)?, at, "the lengths of keys are not ascending")?;
         }
@@ -432,7 +444,10 @@ impl<'a> Node<'_, 'a> {
             op::TEXT => self.text().map(|_| ()),
             op::IP => {
                 let (_, bytes) = self.bytes()?;
-                self.ensure(matches!(bytes, [4, 0..=32, _, _, _, _] | [6, 0..=128, ..] if bytes[0] == 4 || bytes.len() == 18), "an address has the wrong form")
+                self.ensure(
+                    matches!(bytes, [4, 0..=32, _, _, _, _] | [6, 0..=128, ..] if bytes[0] == 4 || bytes.len() == 18),
+                    "an address has the wrong form",
+                )
             }
             op::ENTITY => self.text().and(self.text()).map(|_| ()),
             op::INPUT | op::HAS => {

@@ -413,7 +413,9 @@ impl<'a, T: Words + ?Sized, M: Memory + ?Sized, const FULL: bool> Run<'a, T, M, 
             op::FALSE | op::TRUE => what == op::TRUE,
             op::INPUT => return self.read(first, self.frame, depth),
             op::HAS => self.there(first, self.frame),
-            op::NUMBER if FULL => return self.text(self.constant(first), &mut [0; 4]).first_chunk().map_or(0, |bytes| i64::from_le_bytes(*bytes)),
+            op::NUMBER if FULL => {
+                return self.text(self.constant(first), &mut [0; 4]).first_chunk().map_or(0, |bytes| i64::from_le_bytes(*bytes));
+            }
             op::TEXT | op::IP if FULL => return self.constant(first),
             op::ENTITY if FULL => return self.constant(second),
             op::AND | op::OR => {
@@ -638,11 +640,7 @@ impl<'a, T: Words + ?Sized, M: Memory + ?Sized, const FULL: bool> Run<'a, T, M, 
         }
         let value = self.eval(input, DEPTH + 1);
         let twice = [value.to_le_bytes(); 2];
-        let bytes = if class(self.word(input)) < place::CHAR {
-            twice.as_flattened()
-        } else {
-            self.text(value, &mut buffer)
-        };
+        let bytes = if class(self.word(input)) < place::CHAR { twice.as_flattened() } else { self.text(value, &mut buffer) };
         let (mut hash, mut done) = (HASH, 0);
         let slots = group.wrapping_add(20).wrapping_add(lengths.wrapping_mul(4));
         for index in 0..lengths {

@@ -140,7 +140,9 @@ fn may_fail(table: &[u8], node: u32, facts: &Facts<'_>, steps: &mut u32, levels:
         op::SET | op::OR => (0..first).any(|index| fails(item(1 + index), facts)),
         op::RECORD => (0..first).any(|index| fails(item(2 + index * 2), facts)),
         op::IF => (0..=first.saturating_mul(2)).any(|index| fails(item(1 + index), facts)),
-        op::SELECT => fails(first, facts) || (0..item(1)).any(|index| fails(item(3 + index * 2), facts)) || fails(item(2 + item(1) * 2), facts),
+        op::SELECT => {
+            fails(first, facts) || (0..item(1)).any(|index| fails(item(3 + index * 2), facts)) || fails(item(2 + item(1) * 2), facts)
+        }
         op::NOT | op::ONE_OF | op::RANGES | op::LIKE | op::IN_HOST | op::IN_PATH | op::TO_TIME | op::DIVIDE => fails(first, facts),
         op::IS_EMPTY..=op::IS_MULTICAST => fails(first, facts),
         op::EQUAL..=op::IS_IN_RANGE => fails(first, facts) || fails(item(1), facts),

@@ -199,9 +199,27 @@ impl<'a> Printer<'a, '_> {
             op::OR => binds::OR,
             op::AND => binds::AND,
             op::FAIL | op::EQUAL | op::LIKE | op::IN_HOST | op::IN_PATH => binds::RELATION,
-            op::LESS | op::LESS_OR_EQUAL => if class(self.word(first)?) == kind::DECIMAL { binds::MEMBER } else { binds::RELATION },
-            op::HAS => if self.has_parts(node)? { binds::AND } else { binds::RELATION },
-            op::ONE_OF => if self.count(node + 8)? < 2 { binds::RELATION } else { binds::MEMBER },
+            op::LESS | op::LESS_OR_EQUAL => {
+                if class(self.word(first)?) == kind::DECIMAL {
+                    binds::MEMBER
+                } else {
+                    binds::RELATION
+                }
+            }
+            op::HAS => {
+                if self.has_parts(node)? {
+                    binds::AND
+                } else {
+                    binds::RELATION
+                }
+            }
+            op::ONE_OF => {
+                if self.count(node + 8)? < 2 {
+                    binds::RELATION
+                } else {
+                    binds::MEMBER
+                }
+            }
             op::RANGES => match self.shape(node)? {
                 Shape::Never | Shape::Compare(_, _) => binds::RELATION,
                 Shape::Not(_) => binds::RELATION,
@@ -222,7 +240,10 @@ impl<'a> Printer<'a, '_> {
             if index > 0 {
                 self.put(separator)?;
             }
-            self.node(self.word(first + 4 * index)?, if index == 0 && separator != ", " { level - u32::from(level > binds::SUM) } else { level })?;
+            self.node(
+                self.word(first + 4 * index)?,
+                if index == 0 && separator != ", " { level - u32::from(level > binds::SUM) } else { level },
+            )?;
         }
         Ok(())
     }
@@ -570,7 +591,11 @@ impl<'a> Printer<'a, '_> {
         };
         let is_method = kind == kind::DECIMAL && !method.is_empty();
         self.node(value, if is_method { binds::MEMBER } else { binds::SUM })?;
-        if is_method { write!(self.out, ".{method}(")? } else { write!(self.out, " {operator} ")? }
+        if is_method {
+            write!(self.out, ".{method}(")?
+        } else {
+            write!(self.out, " {operator} ")?
+        }
         match number {
             Some(number) => self.value(number, kind)?,
             None => self.node(value, binds::SUM)?,
@@ -659,4 +684,3 @@ enum Shape {
     List,
     Any,
 }
-

@@ -290,10 +290,19 @@ impl Decider<'_> {
             Verdict::Allow(policies) => ExportGrant { allowed: true, policies },
             Verdict::Deny(policies) => ExportGrant { allowed: false, policies },
             Verdict::Residual(rules) => {
-                for rule in rules.permits.iter().chain(&rules.forbids).filter(|rule| rule.limit.is_some() || rule.condition != Expr::Bool(true)) {
+                for rule in
+                    rules.permits.iter().chain(&rules.forbids).filter(|rule| rule.limit.is_some() || rule.condition != Expr::Bool(true))
+                {
                     self.errors.push(
-                        Diagnostic::error("E-POLICY-CONDITION", format!("{} decides the export `{}` by a condition or limit, and calls of exports are not guarded", named(&rule.policy), escape(&name)))
-                            .help("drop the condition, or leave the export unpermitted"),
+                        Diagnostic::error(
+                            "E-POLICY-CONDITION",
+                            format!(
+                                "{} decides the export `{}` by a condition or limit, and calls of exports are not guarded",
+                                named(&rule.policy),
+                                escape(&name)
+                            ),
+                        )
+                        .help("drop the condition, or leave the export unpermitted"),
                     );
                 }
                 ExportGrant { allowed: false, policies: vec![] }
@@ -304,7 +313,12 @@ impl Decider<'_> {
 
 /// One function that needs several actions, of which more than one is decided at the call.
 fn several(symbol: &str, first: &str, second: &str) -> Diagnostic {
-    let message = format!("`{}` may need both `{}` and `{}`, and policy decides both by conditions or limits", escape(symbol), escape(first), escape(second));
+    let message = format!(
+        "`{}` may need both `{}` and `{}`, and policy decides both by conditions or limits",
+        escape(symbol),
+        escape(first),
+        escape(second)
+    );
     Diagnostic::error("E-POLICY-CONDITION", message).help("permit one of the two actions without a condition, or leave one unpermitted")
 }
 

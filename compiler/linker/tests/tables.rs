@@ -44,10 +44,7 @@ fn frame(host: &str, path: &str, port: u64) -> Vec<u8> {
 fn many(count: usize) -> Table {
     let rules = (0..count).map(|n| {
         let path = vec![Part::Literal(format!("/v1/{n}/")), Part::Star];
-        rule(Expr::And(vec![
-            Expr::Equal(input("host"), Box::new(Expr::String(format!("h{n}.x")))),
-            Expr::Like(input("path"), path),
-        ]))
+        rule(Expr::And(vec![Expr::Equal(input("host"), Box::new(Expr::String(format!("h{n}.x")))), Expr::Like(input("path"), path)]))
     });
     encode(&Rules { permits: rules.collect(), forbids: Vec::new() }, &places()).expect("everything has a place")
 }

@@ -9,11 +9,11 @@ use super::{
     trampoline::{self, Guard, Trampoline},
     value::{Statics, Value},
 };
+use std::sync::Arc;
 use wasm_encoder::{
     BlockType, CodeSection, ConstExpr, DataSection, EntityType, ExportKind, ExportSection, Function as CoreFunction, FunctionSection,
     GlobalSection, GlobalType, ImportSection, InstructionSink, MemArg, MemorySection, MemoryType, Module, TypeSection, ValType,
 };
-use std::sync::Arc;
 use wit_parser::{
     Function, Resolve, SizeAlign, TypeId,
     abi::{AbiVariant, WasmType},

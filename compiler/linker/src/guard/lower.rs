@@ -329,7 +329,8 @@ impl<'a> Lowering<'a> {
                 let Some(Word::Node(value)) = first.words.first() else { return None };
                 let value = *value;
                 let texts = first.words[2..].iter().chain(&second.words[2..]);
-                let texts = texts.filter_map(|word| if let Word::Text(text) = word { Some(self.texts[*text].clone()) } else { None }).collect();
+                let texts =
+                    texts.filter_map(|word| if let Word::Text(text) = word { Some(self.texts[*text].clone()) } else { None }).collect();
                 Some(self.one_of(value, texts))
             }
             _ => None,
@@ -441,7 +442,8 @@ impl<'a> Lowering<'a> {
         }
         let anchored = |part: Option<&Part>| u32::from(matches!(part, Some(Part::Literal(_))));
         let anchors = anchored(pattern.first()) | anchored(pattern.last()) << 1;
-        let literals = pattern.iter().filter_map(|part| if let Part::Literal(text) = part { Some(self.text(text.as_bytes())) } else { None });
+        let literals =
+            pattern.iter().filter_map(|part| if let Part::Literal(text) = part { Some(self.text(text.as_bytes())) } else { None });
         let literals: Vec<_> = literals.collect();
         let mut words = vec![Word::Node(value), Word::Raw(anchors), Word::Raw(literals.len() as u32)];
         words.extend(literals);
@@ -608,7 +610,9 @@ fn complement(ranges: &[(i64, i64)]) -> Vec<(i64, i64)> {
     let mut out = Vec::new();
     let mut next = Some(i64::MIN);
     for (low, high) in ranges {
-        if let (Some(start), Some(end)) = (next, low.checked_sub(1)) && start <= end {
+        if let (Some(start), Some(end)) = (next, low.checked_sub(1))
+            && start <= end
+        {
             out.push((start, end));
         }
         next = high.checked_add(1);

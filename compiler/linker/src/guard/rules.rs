@@ -207,9 +207,7 @@ impl Expr {
             Self::Not(of) | Self::Negate(of) | Self::ToDate(of) | Self::ToTime(of) | Self::Divide(of, _) | Self::IsEmpty(of) => vec![of],
             Self::Like(of, _) | Self::OneOf(of, _) | Self::Under(of, ..) => vec![of],
             Self::IsIpv4(of) | Self::IsIpv6(of) | Self::IsLoopback(of) | Self::IsMulticast(of) => vec![of],
-            Self::If(cases, otherwise) => {
-                cases.iter().flat_map(|(condition, value)| [condition, value]).chain([&**otherwise]).collect()
-            }
+            Self::If(cases, otherwise) => cases.iter().flat_map(|(condition, value)| [condition, value]).chain([&**otherwise]).collect(),
             Self::Select(of, cases, otherwise) => [&**of].into_iter().chain(cases.values()).chain([&**otherwise]).collect(),
             Self::Equal(a, b) | Self::Less(a, b) | Self::LessOrEqual(a, b) | Self::Subtract(a, b) => vec![a, b],
             Self::Contains(a, b) | Self::ContainsAll(a, b) | Self::ContainsAny(a, b) | Self::IsInRange(a, b) => vec![a, b],

@@ -41,7 +41,11 @@ pub fn guard(agent: &Agent, grants: &Grants, units: &mut [Unit]) -> Result<BTree
         let counters: Vec<u32> = limits.values().copied().collect();
         for granted in members {
             let (action, rules) = granted.guard.as_ref().expect("I3: a guarded function has rules");
-            let places = if Action::find(action).is_some() { nothing() } else { place::of_function(&agent.resolve, &sizes, granted.function(agent)) };
+            let places = if Action::find(action).is_some() {
+                nothing()
+            } else {
+                place::of_function(&agent.resolve, &sizes, granted.function(agent))
+            };
             let table = match guard::encode(&counted(rules, &limits), &places) {
                 Ok(table) => table,
                 Err(unplaced) => {

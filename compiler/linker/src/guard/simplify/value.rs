@@ -2,7 +2,6 @@
 
 use super::super::rules::{EntityName, Expr, Hierarchy, Ip, Part, Path, Rules};
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::{Ipv4Addr, Ipv6Addr};
 
 /// A value.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -200,8 +199,7 @@ pub(crate) fn is_under(hierarchy: Hierarchy, id: &str, outer: &str) -> bool {
 
 /// The domains that a host is in: whole labels. An address is in none.
 pub(crate) fn domains(host: &str) -> Vec<&str> {
-    let bare = host.strip_prefix('[').and_then(|host| host.strip_suffix(']')).unwrap_or(host);
-    if bare.parse::<Ipv4Addr>().is_ok() || bare.parse::<Ipv6Addr>().is_ok() {
+    if caplink_guard::host::is_literal(host.as_bytes()) {
         return vec![];
     }
     host.match_indices('.').map(|(at, _)| &host[at + 1..]).filter(|domain| !domain.is_empty()).collect()
