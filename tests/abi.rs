@@ -69,5 +69,8 @@ fn values_pass_random_guards_unchanged() {
     });
     eprintln!("{counts}");
     assert!(failed.is_empty(), "{}", failed.join("\n====\n"));
-    counts.are_mixed();
+    // One seed, replayed, may be of one kind.
+    if cases >= 8 {
+        counts.are_mixed();
+    }
 }
