@@ -31,13 +31,12 @@ mod linking;
 mod oracle;
 #[path = "abi/projection.rs"]
 mod projection;
+#[path = "properties/random.rs"]
+mod random;
 #[path = "abi/signature.rs"]
 mod signature;
 #[path = "abi/value.rs"]
 mod value;
-#[allow(dead_code, reason = "only its random numbers are used here")]
-#[path = "properties/world.rs"]
-mod world;
 
 use case::Counts;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -70,5 +69,8 @@ fn values_pass_random_guards_unchanged() {
     });
     eprintln!("{counts}");
     assert!(failed.is_empty(), "{}", failed.join("\n====\n"));
-    counts.are_mixed();
+    // One seed, replayed, may be of one kind.
+    if cases >= 8 {
+        counts.are_mixed();
+    }
 }

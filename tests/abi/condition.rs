@@ -3,7 +3,7 @@
 //! In: the context of that call. Out: [`Policy`]s, as text, with the paths that they read.
 
 use super::projection::{Attribute, Shape, Value};
-use super::world::Random;
+use super::random::Random;
 
 /// A policy of one function.
 pub struct Policy {
@@ -212,12 +212,10 @@ fn is_plain(name: &str) -> bool {
         && name.chars().all(|char| char.is_ascii_alphanumeric())
 }
 
-/// Letters of two scripts in one literal are refused, as one may look like another; so are characters of no script.
+/// Letters of two scripts in one literal are refused, as one may look like another; so are characters of no script. (Han is taken alone.)
 fn is_one_script(text: &str) -> bool {
-    let is = |wanted: fn(char) -> bool| text.chars().any(wanted);
-    let (latin, han) = (is(|char| char.is_ascii_alphabetic() || char == 'é'), is(|char| char == '你'));
-    let other = is(|char| matches!(char, '\u{7ff}' | '\u{ffff}' | '\u{10ffff}'));
-    !other && !(latin && han)
+    let is_odd = |char: char| matches!(char, '\u{7ff}' | '\u{ffff}' | '\u{10ffff}');
+    !text.contains(is_odd) && (!text.contains('你') || text.chars().all(|char| char == '你'))
 }
 
 fn long(number: i64) -> String {

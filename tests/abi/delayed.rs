@@ -85,7 +85,8 @@ fn a_call_that_waits_keeps_what_was_decided_on() -> Result<()> {
     let wit = format!("{WIT} world host {{ import wait: async func(); export api; export clock; }}");
     let mut resolve = Resolve::default();
     let package = resolve.push_str("delayed.wit", &wit)?;
-    let made = |world: &str, module: &str| anyhow::Ok(component(&resolve, resolve.packages[package].worlds[world], &mut wat::parse_str(module)?));
+    let made =
+        |world: &str, module: &str| anyhow::Ok(component(&resolve, resolve.packages[package].worlds[world], &mut wat::parse_str(module)?));
     let agent = made("w", AGENT)?;
     let linked = on_policy_stack(|| link(&agent, POLICIES)).unwrap_or_else(|refusal| panic!("{refusal:?}"));
 
@@ -96,7 +97,8 @@ fn a_call_that_waits_keeps_what_was_decided_on() -> Result<()> {
     let (host, artifact) = (made("host", HOST)?, linked.bytes());
     let (host, artifact) = (root.component_raw(None, &host), root.component_raw(None, artifact));
     let host = root.instantiate(None, host, [("wait", ComponentExportKind::Func, wait)]);
-    let interfaces = ["abi:t/api", "abi:t/clock"].map(|name| (name, ComponentExportKind::Instance, root.alias_export(host, name, ComponentExportKind::Instance)));
+    let interfaces = ["abi:t/api", "abi:t/clock"]
+        .map(|name| (name, ComponentExportKind::Instance, root.alias_export(host, name, ComponentExportKind::Instance)));
     let artifact = root.instantiate(None, artifact, interfaces);
     let g = root.alias_export(artifact, "g", ComponentExportKind::Func);
     root.export("g", ComponentExportKind::Func, g, None);

@@ -188,7 +188,7 @@ fn define(store: &mut LinkerInstance<'_, Counted>) -> wasmtime::Result<()> {
             let wasmtime::component::Val::Resource(token) = argument else { return Err(wasmtime::Error::msg("no token was sent")) };
             tokens.push(token.try_into_resource::<Token>(&mut store)?);
         }
-        seen(store.data_mut(), &tokens.iter().collect::<Vec<_>>())?;
+        tokens.iter().for_each(|token| store.data_mut().take(token));
         results[0] = wasmtime::component::Val::Result(Ok(Some(Box::new(wasmtime::component::Val::U32(0)))));
         Ok(())
     })

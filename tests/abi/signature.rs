@@ -3,7 +3,7 @@
 //! In: random numbers. Out: [`Signatures`], whose text wit-parser accepts. The types are the test's own, so that values and projections below follow the
 //! text and not the code under test. Names are those that projections have trouble with: `tag`, `x-len` beside `x`, words of Cedar, words of WIT.
 
-use super::world::Random;
+use super::random::Random;
 use std::fmt::Write as _;
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! Random values of a type, and values that differ from them in one place.
 
+use super::random::Random;
 use super::signature::{Function, Type};
-use super::world::Random;
 use wasmtime::component::Val;
 
 /// Values for all parameters.
