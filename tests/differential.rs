@@ -1,8 +1,9 @@
 //! Guards against Cedar's own authorizer, on random schemas, entities, policies and requests.
 //!
 //! In: a seed for each case (`differential/case.rs`). For each: the policies are compiled into decision tables, for a few actions, principals and
-//! resources, known or not; each request is decided by the table on a frame in memory, and by `Authorizer::is_authorized` on the same values, on 512 MiB of
-//! stack. Any difference fails, but for those that the design documents as stricter, which are counted one by one (`differential/guard.rs`).
+//! resources, known or not; each request is decided by the table on a frame in memory, natively and by the engines in wasm, which must agree, and by
+//! `Authorizer::is_authorized` on the same values, on 512 MiB of stack. Any difference fails, but for those that the design documents as stricter,
+//! which are counted one by one (`differential/guard.rs`).
 //!
 //! `CAPLINK_SEED` (the first), `CAPLINK_CASES`, `CAPLINK_PAIRS` (stop at so many) and `CAPLINK_THREADS` are for longer runs, which print what they
 //! counted. A pair is one policy evaluated on one request by both sides. A failure prints the seed, and everything of the case in its smallest form.
@@ -25,6 +26,8 @@ mod random;
 mod rules;
 #[path = "differential/values.rs"]
 mod values;
+#[path = "differential/wasm.rs"]
+mod wasm;
 #[path = "differential/wit.rs"]
 mod wit;
 #[path = "differential/world.rs"]

@@ -57,9 +57,17 @@ pub struct Counts {
 
 impl fmt::Display for Counts {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { signatures, asynchronous, by_pointer, with_condition, hidden, calls, allowed, answered, trapped, either, refused } = self;
-        write!(f, "{signatures} signatures ({asynchronous} async, {by_pointer} by pointer, {with_condition} with conditions, {hidden} hidden parameters), ")?;
-        write!(f, "{calls} calls: {allowed} allowed, {} denied ({answered} by an error, {trapped} by a trap), {either} either way; ", answered + trapped)?;
+        let Self { signatures, asynchronous, by_pointer, with_condition, hidden, calls, allowed, answered, trapped, either, refused } =
+            self;
+        write!(
+            f,
+            "{signatures} signatures ({asynchronous} async, {by_pointer} by pointer, {with_condition} with conditions, {hidden} hidden parameters), "
+        )?;
+        write!(
+            f,
+            "{calls} calls: {allowed} allowed, {} denied ({answered} by an error, {trapped} by a trap), {either} either way; ",
+            answered + trapped
+        )?;
         write!(f, "refused: {refused:?}")
     }
 }

@@ -47,13 +47,18 @@ impl Oracle {
             path[1..].iter().fold(first, |value, name| value.and_then(|value| value.part(name))).is_some_and(Value::is_large)
         };
         // A record that is compared whole is read in its parts.
-        let is_input = |path: &[String]| self.inputs.iter().any(|input| *input == shown(path) || input.starts_with(&format!("{}.", shown(path))) || input.starts_with(&format!("{}[", shown(path))));
+        let is_input = |path: &[String]| {
+            self.inputs.iter().any(|input| {
+                *input == shown(path) || input.starts_with(&format!("{}.", shown(path))) || input.starts_with(&format!("{}[", shown(path)))
+            })
+        };
         if self.reads.iter().any(|(path, is_value)| *is_value && is_large(path) && is_input(path)) {
             return Verdict::Denied;
         }
         let parts = context.iter().filter_map(|attribute| Some((attribute.name.clone(), expression(attribute.value.as_ref()?))));
         let context = Context::from_pairs(parts).expect("the attributes have different names");
-        let request = Request::new(self.principal.clone(), self.action.clone(), self.resource.clone(), context, None).expect("no schema is given");
+        let request =
+            Request::new(self.principal.clone(), self.action.clone(), self.resource.clone(), context, None).expect("no schema is given");
         let response = Authorizer::new().is_authorized(&request, &self.policies, &Entities::empty());
         let failed = response.diagnostics().errors().any(|error| match error {
             cedar_policy::AuthorizationError::PolicyEvaluationError(error) => {

@@ -82,6 +82,9 @@ impl Lay<'_> {
     }
 }
 
+/// Where memory starts that a call's values may lie in: below is the engine's own, as in an adapter.
+pub const BASE: u32 = 16_384;
+
 /// A memory with room for a frame, otherwise random.
 pub struct Memory<'r> {
     random: &'r mut Random,
@@ -92,9 +95,9 @@ pub struct Memory<'r> {
 
 impl<'r> Memory<'r> {
     pub fn new(random: &'r mut Random, size: u32) -> Self {
-        let frame = u32::try_from(8 * random.below(8)).expect("it is small");
-        let mut memory = Self { random, bytes: vec![], frame };
-        memory.reserve(frame + size);
+        let frame = BASE + u32::try_from(8 * random.below(8)).expect("it is small");
+        let mut memory = Self { random, bytes: vec![0; BASE as usize], frame };
+        memory.reserve(frame - BASE + size);
         memory
     }
 

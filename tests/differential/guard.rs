@@ -7,6 +7,7 @@ use crate::case::{Asked, Case, Party, Target, text};
 use crate::policies::Written;
 use crate::rules::{Values, holding};
 use crate::values::{quote, uid};
+use crate::wasm::{self, Machine};
 use caplink_guard::Budgets;
 use caplink_linker::guard::{Table, encode, rules::Rules};
 use caplink_linker::policy::{Decision, question};
@@ -74,6 +75,8 @@ struct Asking {
     /// The table as Cedar text, as a permit.
     printed: PolicySet,
     counters: Counters,
+    /// The same on the engines in wasm.
+    machines: Vec<Machine>,
 }
 
 /// Calls left, by the number of the limit.
@@ -131,7 +134,8 @@ impl<'c> Compiled<'c> {
                 caplink_guard::check(&table.bytes).map_err(|error| Err(format!("its own table is refused: {error:?}\n{rules:#?}")))?;
                 let printed = printed(case, target, &table, &rules).map_err(Err)?;
                 let counters = Counters(table.limits.clone());
-                Guard::Table(Box::new(Asking { table, rules, printed, counters }))
+                let machines = wasm::machines(&table);
+                Guard::Table(Box::new(Asking { table, rules, printed, counters, machines }))
             }
         };
         Ok(Self { case, target, policies, set, guard })
@@ -187,6 +191,17 @@ impl<'c> Compiled<'c> {
         }
         let before = asking.counters.0.clone();
         let allowed = caplink_guard::decide(&asking.table.bytes, asked.memory.as_slice(), asked.frame, &mut asking.counters);
+        for machine in &mut asking.machines {
+            let mut left = before.clone();
+            let found = machine.decide(&asked.memory, asked.frame, &mut left);
+            if (found, &left) != (allowed, &asking.counters.0) {
+                let (name, now) = (machine.name, &asking.counters.0);
+                return Err(format!(
+                    "the engine `{name}` in wasm says {found}, and natively it says {allowed}; budgets {left:?} and {now:?}\n{:#?}",
+                    asking.rules
+                ));
+            }
+        }
         let wrong = |what: &str| {
             let (counters, inputs) = (&asking.counters.0, &asking.table.inputs);
             Err(format!(

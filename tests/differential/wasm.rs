@@ -3,14 +3,26 @@
 //! In: a table, and the memory and budgets of a call. Out: the decision, and what is left of the budgets. The memory is laid out as in an adapter: the
 //! engine's own part below [`BASE`](crate::frame::BASE), the call's values from there on, the table and the counters behind them.
 
+use caplink_linker::guard::Table;
 use std::sync::OnceLock;
 use wasmtime::{Engine, Instance, Memory, MemoryType, Module, Store, TypedFunc};
 
 /// Where the table lies: behind every frame.
 const TABLE: u32 = 1 << 20;
 
+/// The engines, as committed, the smallest first.
+const ENGINES: [(&str, &[u8]); 2] =
+    [("plain", include_bytes!("../../compiler/adapters/plain.wasm")), ("full", include_bytes!("../../compiler/adapters/engine.wasm"))];
+
+/// A table on every engine that can decide on it.
+pub fn machines(table: &Table) -> Vec<Machine> {
+    let fits = |name: &str| name == "full" || !table.full;
+    ENGINES.iter().filter(|(name, _)| fits(name)).map(|(name, _)| Machine::new(name, &table.bytes, table.limits.len())).collect()
+}
+
 /// One table on one engine.
 pub struct Machine {
+    pub name: &'static str,
     store: Store<()>,
     memory: Memory,
     decide: TypedFunc<(u32, u32, u32, u32), u32>,
@@ -20,15 +32,15 @@ pub struct Machine {
 
 impl Machine {
     /// Loads a table onto an engine.
-    pub fn new(engine: &'static [u8], table: &[u8], limits: usize) -> Self {
-        static MODULES: OnceLock<(Engine, Vec<(&[u8], Module)>)> = OnceLock::new();
+    fn new(engine: &'static str, table: &[u8], limits: usize) -> Self {
+        static MODULES: OnceLock<(Engine, Vec<(&str, Module)>)> = OnceLock::new();
         let (runtime, modules) = MODULES.get_or_init(|| {
             let runtime = Engine::default();
-            let compile = |(_, bytes): &(u32, &'static [u8])| (*bytes, Module::new(&runtime, bytes).expect("the engine is a module"));
-            let modules = caplink_linker::adapter::ENGINES.iter().map(compile).collect();
+            let modules =
+                ENGINES.iter().map(|(name, bytes)| (*name, Module::new(&runtime, bytes).expect("the engine is a module"))).collect();
             (runtime, modules)
         });
-        let (_, module) = modules.iter().find(|(bytes, _)| *bytes == engine).expect("it is one of the engines");
+        let (name, module) = modules.iter().find(|(name, _)| *name == engine).expect("it is one of the engines");
         let length = u32::try_from(table.len()).expect("it is small");
         let counters = TABLE + length.next_multiple_of(8);
         let pages = (counters as usize + 4 * limits).div_ceil(65_536) as u32;
@@ -37,7 +49,7 @@ impl Machine {
         memory.write(&mut store, TABLE as usize, table).expect("it fits");
         let instance = Instance::new(&mut store, module, &[memory.into()]).expect("it imports a memory and nothing else");
         let decide = instance.get_typed_func(&mut store, "decide").expect("it exports its decision");
-        Self { store, memory, decide, length, counters }
+        Self { name, store, memory, decide, length, counters }
     }
 
     /// Decides on a call with these values and budgets, which it changes.

@@ -41,7 +41,10 @@ pub fn trampoline(data: &[u8]) -> bool {
 fn policies(agent: &agent::Agent) -> String {
     let mut out = "permit (principal, action == Action::\"export\", resource);\n".to_string();
     let functions = |import: &AgentImport| {
-        let of = import.functions(&agent.resolve).into_iter().map(|(name, function)| (custom_action(import, name), project(&agent.resolve, function)));
+        let of = import
+            .functions(&agent.resolve)
+            .into_iter()
+            .map(|(name, function)| (custom_action(import, name), project(&agent.resolve, function)));
         of.collect::<Vec<_>>()
     };
     let mut all: Vec<_> = agent.imports.iter().flat_map(functions).collect();
