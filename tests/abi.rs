@@ -6,6 +6,7 @@
 //!
 //! `CAPLINK_ABI_CASES`, `CAPLINK_ABI_SEED` (the first) and `CAPLINK_ABI_FAILURES` (after which it stops) are for longer runs, which print counts. A failure names
 //! its seed, and prints WIT, policies and values.
+#![allow(clippy::disallowed_macros, reason = "a long run says how far it is")]
 
 #[path = "abi/agent.rs"]
 mod agent;

@@ -129,7 +129,7 @@ fn part(random: &mut Random, way: &Way, name: &str, shape: &Shape, is_optional: 
 /// A test of a value that is there, and that is no record. It holds, but for sums that overflow.
 fn test(random: &mut Random, x: &str, shape: &Shape, value: &Value) -> String {
     match (shape, value) {
-        (_, Value::Bool(true)) => [format!("{x}"), format!("{x} == true")][random.below(2)].clone(),
+        (_, Value::Bool(true)) => [x.to_string(), format!("{x} == true")][random.below(2)].clone(),
         (_, Value::Bool(false)) => [format!("!{x}"), format!("{x} != true")][random.below(2)].clone(),
         (_, Value::Long(number)) => match random.below(9) {
             0 | 1 => format!("{x} == {}", long(*number)),

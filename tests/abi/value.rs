@@ -121,7 +121,7 @@ fn bits(random: &mut Random) -> u64 {
 
 /// The bits of a float whose mantissa has this width; infinities, NaNs and both zeros are frequent.
 fn float(random: &mut Random, mantissa: u32) -> u64 {
-    let (sign, ones) = ((mantissa == 23).then_some(1 << 31).unwrap_or(1 << 63), (mantissa == 23).then_some(0xff_u64).unwrap_or(0x7ff));
+    let (sign, ones) = if mantissa == 23 { (1 << 31, 0xff_u64) } else { (1 << 63, 0x7ff) };
     let special = [0, ones << mantissa, (ones << mantissa) | 1, (ones << mantissa) | 1 << (mantissa - 1), 1];
     let magnitude = if random.percent(40) { special[random.below(special.len())] } else { bits(random) & (sign - 1) };
     magnitude | if random.percent(50) { sign } else { 0 }

@@ -9,7 +9,8 @@
 mod linking;
 
 use caplink_linker::guard::place::{Kind, Place, Places};
-use caplink_linker::policy::{Decision, Party, Question, Texts};
+use caplink_linker::policy::Decision;
+use caplink_linker::policy::question::{Party, Question, Texts};
 use caplink_linker::source::Source;
 use cedar_policy::{Authorizer, Context, Entities, PolicySet, Request, Schema, ValidationMode, Validator};
 use std::fmt::Write as _;

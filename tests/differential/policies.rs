@@ -74,7 +74,7 @@ fn any(random: &mut Random, environment: &Environment<'_>, is_permit: bool) -> S
 fn typed(random: &mut Random, environment: &Environment<'_>, condition: &str) -> String {
     let Environment { principal, resource, action, .. } = environment;
     let mut tests =
-        vec![format!("principal is {principal}"), format!("action == Action::{}", quote(&action.id)), format!("resource is {resource}")];
+        [format!("principal is {principal}"), format!("action == Action::{}", quote(&action.id)), format!("resource is {resource}")];
     if random.percent(50) {
         tests.reverse();
     }
