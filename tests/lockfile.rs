@@ -111,7 +111,7 @@ fn lockfiles_are_valid() {
     }
     linking::on_policy_stack(|| {
         for agent in ["ambient", "fetch", "files", "pay", "pay3", "serve", "worker"] {
-            let guards = "@limit(\"9 calls\") permit (principal, action in [Action::\"random\", Action::\"cli:args\"], resource);";
+            let guards = "@limit(\"9 calls\") permit (principal, action == Action::\"random:secure\", resource);";
             for policies in [linking::ALL, linking::NONE, guards] {
                 let linked = linking::link(&linking::agent(agent), policies).expect("it can be linked");
                 is_valid(&validator, &to_value(linked.lockfile()).expect("it is plain data"), agent);
@@ -197,6 +197,8 @@ fn the_schema_has_the_members_of_the_type() {
         ("Wire", "/wiring/0"),
         ("SymbolGrant", "/symbols/0"),
         ("PolicyRef", "/symbols/0/policies/0"),
+        ("Guard", "/symbols/0/guard"),
+        ("Limit", "/symbols/0/guard/limits/0"),
         ("Export", "/exports/0"),
     ]
     .into_iter()
