@@ -3,6 +3,7 @@
 //! In: a table, and the memory and budgets of a call. Out: the decision, and what is left of the budgets. The memory is laid out as in an adapter: the
 //! engine's own part below [`BASE`](crate::frame::BASE), the call's values from there on, the table and the counters behind them.
 
+use caplink_guard::format::part;
 use caplink_linker::guard::Table;
 use std::sync::OnceLock;
 use wasmtime::{Engine, Instance, Memory, MemoryType, Module, Store, TypedFunc};
@@ -10,14 +11,18 @@ use wasmtime::{Engine, Instance, Memory, MemoryType, Module, Store, TypedFunc};
 /// Where the table lies: behind every frame.
 const TABLE: u32 = 1 << 20;
 
-/// The engines, as committed, the smallest first.
-const ENGINES: [(&str, &[u8]); 2] =
-    [("plain", include_bytes!("../../compiler/adapters/plain.wasm")), ("full", include_bytes!("../../compiler/adapters/engine.wasm"))];
+/// The engines, as committed, with the parts that each has.
+const ENGINES: [(&str, u32, &[u8]); 4] = [
+    ("plain", 0, include_bytes!("../../compiler/adapters/plain.wasm")),
+    ("numbers", part::VALUES | part::NUMBERS, include_bytes!("../../compiler/adapters/numbers.wasm")),
+    ("sets", part::VALUES | part::SETS, include_bytes!("../../compiler/adapters/sets.wasm")),
+    ("full", part::ALL, include_bytes!("../../compiler/adapters/full.wasm")),
+];
 
 /// A table on every engine that can decide on it.
 pub fn machines(table: &Table) -> Vec<Machine> {
-    let fits = |name: &str| name == "full" || !table.full;
-    ENGINES.iter().filter(|(name, _)| fits(name)).map(|(name, _)| Machine::new(name, &table.bytes, table.limits.len())).collect()
+    let fitting = ENGINES.iter().filter(|(_, parts, _)| table.needs & !parts == 0);
+    fitting.map(|(name, ..)| Machine::new(name, &table.bytes, table.limits.len())).collect()
 }
 
 /// One table on one engine.
@@ -37,7 +42,7 @@ impl Machine {
         let (runtime, modules) = MODULES.get_or_init(|| {
             let runtime = Engine::default();
             let modules =
-                ENGINES.iter().map(|(name, bytes)| (*name, Module::new(&runtime, bytes).expect("the engine is a module"))).collect();
+                ENGINES.iter().map(|(name, _, bytes)| (*name, Module::new(&runtime, bytes).expect("the engine is a module"))).collect();
             (runtime, modules)
         });
         let (name, module) = modules.iter().find(|(name, _)| *name == engine).expect("it is one of the engines");

@@ -13,7 +13,12 @@ const CUSTOM: u8 = 0;
 const CORE_MODULE: u8 = 1;
 const COMPONENT: u8 = 4;
 /// The engines of decision tables, as committed.
-const ENGINES: [&[u8]; 2] = [include_bytes!("../../compiler/adapters/engine.wasm"), include_bytes!("../../compiler/adapters/plain.wasm")];
+const ENGINES: [&[u8]; 4] = [
+    include_bytes!("../../compiler/adapters/full.wasm"),
+    include_bytes!("../../compiler/adapters/numbers.wasm"),
+    include_bytes!("../../compiler/adapters/plain.wasm"),
+    include_bytes!("../../compiler/adapters/sets.wasm"),
+];
 
 /// Prints an artifact.
 pub fn print(bytes: &[u8], lock: &str) -> Result<String, String> {

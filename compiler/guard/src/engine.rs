@@ -8,7 +8,7 @@
 //!
 //! Long because it is one evaluator, whose parts call each other and make no sense alone.
 
-use crate::format::{DEPTH, FOREST_DEPTH, FUEL, HASH, MAGIC, class, hash_byte, mode, op, place, spread};
+use crate::format::{DEPTH, FOREST_DEPTH, FUEL, HASH, MAGIC, class, hash_byte, mode, needs, op, part, place, spread};
 use crate::{Budgets, Memory, Words, host, path};
 use core::cmp::Ordering;
 
@@ -21,19 +21,19 @@ const CHAR: u32 = 1 << 31;
 /// Whether a table allows the call whose values lie in memory at `frame`. Takes one call from a budget only if it allows the call because of it.
 #[must_use]
 pub fn decide<M: Memory + ?Sized, B: Budgets + ?Sized>(table: &[u8], memory: &M, frame: u32, budgets: &mut B) -> bool {
-    decide_with::<true, _, _, _>(table, memory, frame, budgets)
+    decide_with::<{ part::ALL }, _, _, _>(table, memory, frame, budgets)
 }
 
-/// The same, on a table that is read in another way. If it is not `FULL`, it denies all that [`is_plain`](crate::format::is_plain) excludes, and is smaller.
+/// The same, on a table that is read in another way. What [needs](crate::format::needs) more than the `PARTS` fails: without them the engine is smaller.
 #[must_use]
 #[inline]
-pub fn decide_with<const FULL: bool, T: Words + ?Sized, M: Memory + ?Sized, B: Budgets + ?Sized>(
+pub fn decide_with<const PARTS: u32, T: Words + ?Sized, M: Memory + ?Sized, B: Budgets + ?Sized>(
     table: &T,
     memory: &M,
     frame: u32,
     budgets: &mut B,
 ) -> bool {
-    let mut run = Run::<_, _, FULL> { table, memory, frame, fuel: FUEL, failed: false };
+    let mut run = Run::<_, _, PARTS> { table, memory, frame, fuel: FUEL, failed: false };
     if run.word(0) != MAGIC {
         return false;
     }
@@ -67,31 +67,13 @@ pub fn decide_with<const FULL: bool, T: Words + ?Sized, M: Memory + ?Sized, B: B
     false
 }
 
-struct Run<'a, T: ?Sized, M: ?Sized, const FULL: bool> {
+struct Run<'a, T: ?Sized, M: ?Sized, const PARTS: u32> {
     table: &'a T,
     memory: &'a M,
     frame: u32,
     fuel: u32,
     /// The rule that is evaluated has failed, or the fuel is used up.
     failed: bool,
-}
-
-/// Byte order, eight bytes at a time.
-fn order(a: &[u8], b: &[u8]) -> Ordering {
-    let (mut a, mut b) = (a, b);
-    loop {
-        match (a.split_first_chunk::<8>(), b.split_first_chunk::<8>()) {
-            (Some((x, rest_a)), Some((y, rest_b))) if x == y => (a, b) = (rest_a, rest_b),
-            _ => match (a.split_first(), b.split_first()) {
-                (Some((x, rest_a)), Some((y, rest_b))) if x == y => (a, b) = (rest_a, rest_b),
-                (x, y) => return x.map(|x| x.0).cmp(&y.map(|y| y.0)),
-            },
-        }
-    }
-}
-
-fn same_bytes(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && order(a, b).is_eq()
 }
 
 fn field(head: u32, shift: u32) -> u32 {
@@ -114,7 +96,11 @@ fn number(bytes: &[u8]) -> Option<i64> {
     bytes.first_chunk().map(|bytes| i64::from_le_bytes(*bytes))
 }
 
-impl<'a, T: Words + ?Sized, M: Memory + ?Sized, const FULL: bool> Run<'a, T, M, FULL> {
+impl<'a, T: Words + ?Sized, M: Memory + ?Sized, const PARTS: u32> Run<'a, T, M, PARTS> {
+    const VALUES: bool = PARTS & part::VALUES != 0;
+    const NUMBERS: bool = PARTS & part::NUMBERS != 0;
+    const SETS: bool = PARTS & part::SETS != 0;
+
     /// Gives up the rule.
     fn fail(&mut self) -> i64 {
         self.failed = true;
@@ -160,8 +146,8 @@ impl<'a, T: Words + ?Sized, M: Memory + ?Sized, const FULL: bool> Run<'a, T, M, 
     {
         let (start, length) = (low(value), high(value));
         let (table, memory) = (self.table, self.memory);
-        let bytes = if FULL && length & CHAR != 0 {
-            char::from_u32(start).map(|value| value.encode_utf8(buffer).as_bytes())
+        let bytes = if Self::NUMBERS && length & CHAR != 0 {
+            encode(start, buffer)
         } else if length & IN_TABLE != 0 {
             table.text(start, start.wrapping_add(length & !IN_TABLE))
         } else {
@@ -175,7 +161,7 @@ impl<'a, T: Words + ?Sized, M: Memory + ?Sized, const FULL: bool> Run<'a, T, M, 
 
     fn same_text(&mut self, a: i64, b: i64) -> bool {
         let (mut first, mut second) = ([0; 4], [0; 4]);
-        same_bytes(self.text(a, &mut first), self.text(b, &mut second))
+        self.text(a, &mut first) == self.text(b, &mut second)
     }
 
     /// An unsigned number of at most four bytes.
@@ -211,47 +197,56 @@ impl<'a, T: Words + ?Sized, M: Memory + ?Sized, const FULL: bool> Run<'a, T, M, 
         if !self.spend(1) || !self.there(at, base) {
             return self.fail();
         }
-        let (offset, argument) = (self.item(at, 1), field(head, 8));
-        match head & 0xff {
-            place::UNSIGNED => i64::from(self.small(base, offset, argument)),
+        let (what, offset, argument) = (head & 0xff, self.item(at, 1), field(head, 8));
+        match what {
+            place::SIGNED if argument == 8 => return self.long(base, offset),
+            place::DECIMAL | place::DATETIME | place::DURATION if Self::VALUES => return self.long(base, offset),
+            place::UNSIGNED64 => {
+                let value = self.long(base, offset);
+                return if value < 0 { self.strange() } else { value };
+            }
+            place::RECORD if Self::SETS => return pair(at, base),
+            place::SET if Self::SETS => return pair(at, base.wrapping_add(offset)),
+            _ => {}
+        }
+        let size = match what {
+            place::BOOL | place::FLAG | place::IP => 1,
+            place::CHAR | place::STRING | place::ENTITY => 4,
+            _ => argument,
+        };
+        let value = self.small(base, offset, size);
+        match what {
+            place::UNSIGNED => i64::from(value),
             place::STRING | place::ENTITY => {
-                let (start, length) = (self.small(base, offset, 4), self.small(base, offset.wrapping_add(4), 4));
+                let length = self.small(base, offset.wrapping_add(4), 4);
                 if length >= IN_TABLE {
                     return self.strange();
                 }
-                pair(start, length)
+                pair(value, length)
             }
-            place::BOOL => i64::from(self.small(base, offset, 1) != 0),
-            place::FLAG => i64::from(self.small(base, offset, 1) & argument != 0),
-            place::SIGNED if argument < 8 => {
-                let value = self.small(base, offset, argument);
+            place::BOOL => i64::from(value != 0),
+            place::FLAG => i64::from(value & argument != 0),
+            place::SIGNED => {
                 let unused = 32_u32.wrapping_sub(argument * 8) & 31;
                 i64::from((value << unused).cast_signed() >> unused)
             }
-            place::SIGNED => self.long(base, offset),
-            place::DECIMAL | place::DATETIME | place::DURATION if FULL => self.long(base, offset),
-            place::UNSIGNED64 => {
-                let value = self.long(base, offset);
-                if value < 0 { self.strange() } else { value }
-            }
-            place::CHAR if FULL => pair(self.small(base, offset, 4), CHAR),
+            place::CHAR if Self::NUMBERS => pair(value, CHAR),
             place::ONE_OF => {
-                let (case, names) = (self.small(base, offset, argument), self.payload(at));
-                if case >= self.word(names) {
+                let names = self.payload(at);
+                if value >= self.word(names) {
                     return self.strange();
                 }
-                self.constant(self.item(names, 1 + case))
+                self.constant(self.item(names, 1 + value))
             }
-            place::IP if FULL => {
-                let (version, prefix) = (self.small(base, offset, 1), self.small(base, offset.wrapping_add(1), 1));
-                match (version, prefix) {
-                    (4, 0..=32) => pair(base.wrapping_add(offset), 6),
-                    (6, 0..=128) => pair(base.wrapping_add(offset), 18),
-                    _ => self.strange(),
-                }
+            place::IP if Self::VALUES => {
+                let prefix = self.small(base, offset.wrapping_add(1), 1);
+                let (most, length) = match value {
+                    4 => (32, 6),
+                    6 => (128, 18),
+                    _ => return self.strange(),
+                };
+                if prefix > most { self.strange() } else { pair(base.wrapping_add(offset), length) }
             }
-            place::RECORD if FULL => pair(at, base),
-            place::SET if FULL => pair(at, base.wrapping_add(offset)),
             _ => self.strange(),
         }
     }
@@ -259,7 +254,7 @@ impl<'a, T: Words + ?Sized, M: Memory + ?Sized, const FULL: bool> Run<'a, T, M, 
     /// Reads all that a value holds, and so gives up if there is a `u64` in it that is no `i64`.
     fn fit(&mut self, of: u32, value: i64) {
         let what = class(self.word(of));
-        if !FULL {
+        if !Self::SETS {
             return;
         }
         let mut index = 0;
@@ -369,7 +364,7 @@ impl<'a, T: Words + ?Sized, M: Memory + ?Sized, const FULL: bool> Run<'a, T, M, 
     /// Equality of two values of one type.
     fn same(&mut self, what: u32, a: i64, b: i64) -> bool {
         match what {
-            place::SET | place::RECORD if !FULL => false,
+            place::SET | place::RECORD if !Self::SETS => false,
             place::SET => self.covers(a, b, false) && self.covers(b, a, false),
             place::RECORD => {
                 let (mut i, mut j) = (0, 0);
@@ -415,71 +410,64 @@ impl<'a, T: Words + ?Sized, M: Memory + ?Sized, const FULL: bool> Run<'a, T, M, 
             op::FALSE | op::TRUE => what == op::TRUE,
             op::INPUT => return self.read(first, self.frame, depth),
             op::HAS => self.there(first, self.frame),
-            op::NUMBER if FULL => {
-                return self.text(self.constant(first), &mut [0; 4]).first_chunk().map_or(0, |bytes| i64::from_le_bytes(*bytes));
+            op::NUMBER if Self::VALUES => {
+                let text = self.constant(first);
+                return number(self.text(text, &mut [0; 4])).unwrap_or_else(|| self.strange());
             }
-            op::TEXT | op::IP if FULL => return self.constant(first),
-            op::ENTITY if FULL => return self.constant(second),
-            op::AND | op::OR => {
-                for index in 0..first {
-                    let holds = self.eval(self.item(node, 2 + index), depth) != 0;
-                    if self.failed || holds != (what == op::AND) {
-                        return i64::from(holds);
-                    }
-                }
-                what == op::AND
-            }
-            op::SET | op::RECORD if FULL => {
-                // All are evaluated, so that one that fails is seen.
-                let (skip, stride) = if what == op::SET { (2, 1) } else { (3, 2) };
-                for index in 0..first {
-                    self.eval(self.item(node, index.wrapping_mul(stride).wrapping_add(skip)), depth);
-                    if self.failed {
-                        break;
-                    }
-                }
-                return pair(node, 0);
-            }
-            op::IF if FULL => {
-                let mut at = node.wrapping_add(8);
+            op::TEXT | op::IP if Self::VALUES => return self.constant(first),
+            op::ENTITY if Self::VALUES => return self.constant(second),
+            // Of a set and a record all are evaluated, so that one that fails is seen.
+            op::AND..=op::OR | op::ADD..=op::MULTIPLY | op::SET..=op::RECORD if needs(what) & !PARTS == 0 => {
+                let (mut at, stride) = if Self::SETS && what == op::RECORD { (12, 8) } else { (8, 4) };
+                let mut total = i64::from(what == op::AND || what == op::MULTIPLY);
                 for _ in 0..first {
-                    if self.eval(self.word(at), depth) != 0 {
-                        at = at.wrapping_add(4);
-                        break;
-                    }
+                    let value = self.eval(self.word(node.wrapping_add(at)), depth);
                     if self.failed {
                         return 0;
+                    }
+                    at = at.wrapping_add(stride);
+                    let next = match what {
+                        op::AND | op::OR if value != total => return value,
+                        op::ADD if Self::NUMBERS => total.checked_add(value),
+                        op::MULTIPLY if Self::NUMBERS => multiply(total, value),
+                        _ => continue,
+                    };
+                    match next {
+                        Some(next) => total = next,
+                        None => return self.fail(),
+                    }
+                }
+                return if Self::SETS && matches!(what, op::SET | op::RECORD) { pair(node, 0) } else { total };
+            }
+            op::IF if Self::VALUES => {
+                let mut at = node.wrapping_add(8);
+                for _ in 0..first {
+                    let holds = self.eval(self.word(at), depth) != 0;
+                    if self.failed {
+                        return 0;
+                    }
+                    if holds {
+                        at = at.wrapping_add(4);
+                        break;
                     }
                     at = at.wrapping_add(8);
                 }
                 return self.eval(self.word(at), depth);
             }
-            op::ADD | op::MULTIPLY if FULL => {
-                let mut total = i64::from(what == op::MULTIPLY);
-                for index in 0..first {
-                    let value = self.eval(self.item(node, 2 + index), depth);
-                    let next = if what == op::ADD { total.checked_add(value) } else { total.checked_mul(value) };
-                    match next {
-                        Some(next) if !self.failed => total = next,
-                        _ => return self.fail(),
-                    }
-                }
-                return total;
-            }
             op::FAIL => return self.fail(),
             _ => {
                 // What is left starts with an operand.
                 let a = self.eval(first, depth);
+                let b = if what >= op::EQUAL && !self.failed { self.eval(second, depth) } else { 0 };
                 if self.failed {
                     return 0;
                 }
-                let b = if what >= op::EQUAL { self.eval(second, depth) } else { 0 };
                 match what {
                     op::NOT => a == 0,
-                    op::RANGES => self.find_number(node.wrapping_add(8), a),
-                    op::ONE_OF => self.find(node.wrapping_add(8), 4, a) != 0,
-                    op::SELECT if FULL => {
-                        let at = match self.find(node.wrapping_add(8), 8, a) {
+                    op::RANGES => self.find::<true>(node.wrapping_add(8), 4, a) != 0,
+                    op::ONE_OF => self.find::<false>(node.wrapping_add(8), 4, a) != 0,
+                    op::SELECT if Self::VALUES => {
+                        let at = match self.find::<false>(node.wrapping_add(8), 8, a) {
                             0 => node.wrapping_add(12).wrapping_add(second.wrapping_mul(8)),
                             found => found.wrapping_add(4),
                         };
@@ -491,24 +479,24 @@ impl<'a, T: Words + ?Sized, M: Memory + ?Sized, const FULL: bool> Run<'a, T, M, 
                         let (id, of) = (self.text(a, &mut first), self.text(self.constant(second), &mut none));
                         if what == op::IN_HOST { host::is_under(id, of) } else { path::is_under(id, of) }
                     }
-                    op::IS_EMPTY if FULL => self.count(a) == 0,
-                    op::IS_IPV4..=op::IS_MULTICAST if FULL => is_address(what, self.text(a, &mut [0; 4])),
+                    op::IS_EMPTY if Self::SETS => self.count(a) == 0,
+                    op::IS_IPV4..=op::IS_MULTICAST if Self::NUMBERS => is_address(what, self.text(a, &mut [0; 4])),
                     op::EQUAL => self.same(class(self.word(first)), a, b),
                     op::LESS => a < b,
                     op::LESS_OR_EQUAL => a <= b,
-                    op::CONTAINS if FULL => self.contains(a, b),
-                    op::CONTAINS_ALL | op::CONTAINS_ANY if FULL => self.covers(a, b, what == op::CONTAINS_ANY),
-                    op::IS_IN_RANGE if FULL => {
+                    op::CONTAINS if Self::SETS => self.contains(a, b),
+                    op::CONTAINS_ALL | op::CONTAINS_ANY if Self::SETS => self.covers(a, b, what == op::CONTAINS_ANY),
+                    op::IS_IN_RANGE if Self::NUMBERS => {
                         let (mut first, mut second) = ([0; 4], [0; 4]);
                         in_range(self.text(a, &mut first), self.text(b, &mut second))
                     }
                     _ => {
                         let result = match what {
-                            op::SUBTRACT if FULL => a.checked_sub(b),
-                            op::NEGATE if FULL => a.checked_neg(),
-                            op::TO_DATE if FULL => a.checked_sub(a.rem_euclid(DAY)),
-                            op::TO_TIME if FULL => Some(a.rem_euclid(DAY)),
-                            op::DIVIDE if FULL => a.checked_div(i64::from(second)),
+                            op::SUBTRACT if Self::NUMBERS => a.checked_sub(b),
+                            op::NEGATE if Self::NUMBERS => a.checked_neg(),
+                            op::TO_DATE if Self::NUMBERS => a.checked_sub(a.rem_euclid(DAY)),
+                            op::TO_TIME if Self::NUMBERS => Some(a.rem_euclid(DAY)),
+                            op::DIVIDE if Self::NUMBERS => a.checked_div(i64::from(second)),
                             _ => None,
                         };
                         return result.unwrap_or_else(|| self.fail());
@@ -518,35 +506,24 @@ impl<'a, T: Words + ?Sized, M: Memory + ?Sized, const FULL: bool> Run<'a, T, M, 
         })
     }
 
-    /// Whether a number is in one of the ranges of a list that starts with its length.
-    fn find_number(&mut self, list: u32, value: i64) -> bool {
-        let (mut least, mut most, mut none) = (0, self.word(list), [0; 4]);
-        while least < most {
-            let middle = least + (most - least) / 2;
-            let at = self.item(list, 1 + middle);
-            let range = self.text(self.constant(at), &mut none);
-            let (Some(start), Some(end)) = (number(range), range.get(8..).and_then(number)) else { return false };
-            if value < start {
-                most = middle;
-            } else if value > end {
-                least = middle + 1;
-            } else {
-                return true;
-            }
-        }
-        false
-    }
-
-    /// Finds a text in a list that starts with its length, with a stride; the address of the entry, or 0.
-    fn find(&mut self, list: u32, stride: u32, value: i64) -> u32 {
+    /// Finds a text, or the range of a number, in a list that starts with its length, with a stride; the address of the entry, or 0.
+    fn find<const RANGE: bool>(&mut self, list: u32, stride: u32, value: i64) -> u32 {
         let (mut first, mut none) = ([0; 4], [0; 4]);
-        let value = self.text(value, &mut first);
+        let bytes = if RANGE { &[] } else { self.text(value, &mut first) };
         let (mut least, mut most) = (0, self.word(list));
         while least < most {
             let middle = least + (most - least) / 2;
             let at = list.wrapping_add(4).wrapping_add(middle.wrapping_mul(stride));
             let text = self.constant(self.word(at));
-            match order(self.text(text, &mut none), value) {
+            let text = self.text(text, &mut none);
+            let found = if RANGE {
+                let Some((start, end)) = text.split_first_chunk::<8>() else { return 0 };
+                let (start, Some(end)) = (i64::from_le_bytes(*start), number(end)) else { return 0 };
+                if value < start { Ordering::Greater } else { end.cmp(&value).min(Ordering::Equal) }
+            } else {
+                text.cmp(bytes)
+            };
+            match found {
                 Ordering::Equal => return at,
                 Ordering::Less => least = middle + 1,
                 Ordering::Greater => most = middle,
@@ -555,54 +532,51 @@ impl<'a, T: Words + ?Sized, M: Memory + ?Sized, const FULL: bool> Run<'a, T, M, 
         0
     }
 
-    /// Whether a string is like the pattern of a node: its ends first, then each literal where it first comes.
+    /// Whether a string is like the pattern of a node: its end first, then each literal where it first comes.
     fn like(&mut self, value: i64, node: u32) -> bool {
         let (mut buffer, mut none) = ([0; 4], [0; 4]);
         let (anchors, mut left, mut at) = (self.item(node, 2), self.item(node, 3), node.wrapping_add(16));
         let mut rest = self.text(value, &mut buffer);
-        // The first literal, then the last, then those between.
-        let mut stage = 0;
-        while !self.failed {
-            let anchored = stage < 2 && anchors >> stage & 1 != 0;
-            if stage < 2 && !anchored {
-                stage += 1;
-                continue;
-            }
-            if left == 0 {
-                return true;
-            }
+        if anchors & 2 != 0 && left > 0 {
             left -= 1;
-            let literal = self.text(self.constant(if stage == 1 { self.item(at, left) } else { self.word(at) }), &mut none);
-            let found = match stage {
-                0 => rest.strip_prefix(literal),
-                1 => rest.strip_suffix(literal),
-                _ => self.after(rest, literal),
-            };
-            let Some(found) = found else { return false };
-            rest = found;
-            if stage != 1 {
-                at = at.wrapping_add(4);
-            }
-            if stage < 2 {
-                stage += 1;
+            let last = self.constant(self.item(at, left));
+            let last = self.text(last, &mut none);
+            match rest.split_at_checked(rest.len().wrapping_sub(last.len())) {
+                Some((before, end)) if end == last => rest = before,
+                _ => return false,
             }
         }
-        false
+        let mut anchored = anchors & 1 != 0;
+        while left > 0 && !self.failed {
+            left -= 1;
+            let literal = self.constant(self.word(at));
+            let literal = self.text(literal, &mut none);
+            match self.after(rest, literal, anchored) {
+                Some(after) => rest = after,
+                None => return false,
+            }
+            anchored = false;
+            at = at.wrapping_add(4);
+        }
+        true
     }
 
-    /// What follows the first place where a literal comes.
-    fn after<'b>(&mut self, mut bytes: &'b [u8], literal: &[u8]) -> Option<&'b [u8]> {
-        let first = literal.first()?;
+    /// What follows the first place where a literal comes, or the literal that comes first.
+    fn after<'b>(&mut self, mut bytes: &'b [u8], literal: &[u8], anchored: bool) -> Option<&'b [u8]> {
+        let first = literal.first();
         loop {
-            let skip = bytes.iter().position(|byte| byte == first)?;
+            let skip = if anchored { 0 } else { bytes.iter().position(|byte| Some(byte) == first)? };
             bytes = bytes.get(skip..)?;
             // A candidate costs a step for each sixteen bytes that it may take to see that it is none.
             if !self.spend(1 + (skip as u32 + literal.len() as u32) / 16) {
                 return None;
             }
             let (candidate, after) = bytes.split_at_checked(literal.len())?;
-            if same_bytes(candidate, literal) {
+            if candidate == literal {
                 return Some(after);
+            }
+            if anchored {
+                return None;
             }
             bytes = bytes.get(1..)?;
         }
@@ -644,21 +618,19 @@ impl<'a, T: Words + ?Sized, M: Memory + ?Sized, const FULL: bool> Run<'a, T, M, 
         let twice = [value.to_le_bytes(); 2];
         let bytes = if class(self.word(input)) < place::CHAR { twice.as_flattened() } else { self.text(value, &mut buffer) };
         let (mut hash, mut done) = (HASH, 0);
-        let slots = group.wrapping_add(20).wrapping_add(lengths.wrapping_mul(4));
+        let (slots, suffix) = (group.wrapping_add(20).wrapping_add(lengths.wrapping_mul(4)), how == mode::SUFFIX);
         for index in 0..lengths {
             let length = self.item(group, 5 + index) as usize;
-            let (key, exact) = match how {
-                mode::SUFFIX => (bytes.len().checked_sub(length).and_then(|start| bytes.get(start..)), false),
-                _ => (bytes.get(..length), how == mode::EXACT),
-            };
-            let Some(key) = key else { break };
-            if exact && length != bytes.len() {
+            let others = bytes.len().wrapping_sub(length);
+            let start = if suffix { others } else { 0 };
+            let Some(key) = bytes.get(start..).and_then(|bytes| bytes.get(..length)) else { break };
+            if how == mode::EXACT && others != 0 {
                 continue;
             }
             while done < length {
-                let at = if how == mode::SUFFIX { length - 1 - done } else { done };
-                hash = hash_byte(hash, key.get(at).copied().unwrap_or_default());
                 done += 1;
+                let at = if suffix { bytes.len().wrapping_sub(done) } else { done - 1 };
+                hash = hash_byte(hash, bytes.get(at).copied().unwrap_or_default());
             }
             let mut slot = spread(hash);
             while self.spend(1) {
@@ -668,7 +640,7 @@ impl<'a, T: Words + ?Sized, M: Memory + ?Sized, const FULL: bool> Run<'a, T, M, 
                     break;
                 }
                 let text = self.constant(text);
-                if same_bytes(self.text(text, &mut none), key) && self.search(self.item(at, 1), failure, levels) {
+                if self.text(text, &mut none) == key && self.search(self.item(at, 1), failure, levels) {
                     return true;
                 }
                 slot = slot.wrapping_add(1);
@@ -676,6 +648,28 @@ impl<'a, T: Words + ?Sized, M: Memory + ?Sized, const FULL: bool> Run<'a, T, M, 
         }
         false
     }
+}
+
+/// A character in UTF-8.
+fn encode(code: u32, buffer: &mut [u8; 4]) -> Option<&[u8]> {
+    let mut left = u32::from(char::from_u32(code)?);
+    // How many bits the first byte has for the character.
+    let (mut first, mut start) = (0x80, 3);
+    while left >= first {
+        *buffer.get_mut(start)? = (left & 0x3f) as u8 | 0x80;
+        left >>= 6;
+        first = if first == 0x80 { 0x20 } else { first >> 1 };
+        start -= 1;
+    }
+    let mark = if first == 0x80 { 0 } else { 0_u32.wrapping_sub(first * 2) };
+    *buffer.get_mut(start)? = (left | mark) as u8;
+    buffer.get(start..)
+}
+
+/// The product, if it is one: seen without a wider one, which would be a lot of code.
+fn multiply(a: i64, b: i64) -> Option<i64> {
+    let product = core::hint::black_box(a.wrapping_mul(b));
+    (a == 0 || product.checked_div(a) == Some(b)).then_some(product)
 }
 
 /// `isIpv4`, `isIpv6`, `isLoopback`, `isMulticast`.

@@ -211,25 +211,37 @@ pub fn class(head: u32) -> u32 {
     if head & 0xff < op::FALSE { head & 0xff } else { head >> 8 & 15 }
 }
 
-/// Whether a node with this operation or place is one that the plain engine has: all but sets, records, addresses, `char`s, arithmetic and choices.
-#[must_use]
-pub const fn is_plain(what: u32) -> bool {
-    what < 64 && PLAIN >> what & 1 != 0
+/// Parts that an engine can lack, as a mask.
+pub mod part {
+    /// Constants as values, choices, addresses, decimals and times.
+    pub const VALUES: u32 = 1;
+    /// Arithmetic, `char`s, and questions about addresses.
+    pub const NUMBERS: u32 = 2;
+    /// Sets and records.
+    pub const SETS: u32 = 4;
+    /// All of them.
+    pub const ALL: u32 = VALUES | NUMBERS | SETS;
 }
 
-const PLAIN: u64 = {
-    let places = 1 << place::BOOL | 1 << place::FLAG | 1 << place::SIGNED | 1 << place::UNSIGNED | 1 << place::UNSIGNED64;
-    let texts = 1 << place::STRING | 1 << place::ONE_OF | 1 << place::ENTITY;
-    let constants = 1 << op::FALSE | 1 << op::TRUE | 1 << op::FAIL | 1 << op::INPUT | 1 << op::HAS;
-    let logic = 1 << op::AND | 1 << op::OR | 1 << op::NOT | 1 << op::EQUAL | 1 << op::LESS | 1 << op::LESS_OR_EQUAL;
-    places | texts | constants | logic | 1 << op::RANGES | 1 << op::ONE_OF | 1 << op::LIKE | 1 << op::IN_HOST | 1 << op::IN_PATH
-};
-
-/// Whether the plain engine is enough for a table.
+/// The parts of an engine that a node with this operation or place needs.
 #[must_use]
-pub fn is_plain_table(table: &[u8]) -> bool {
+pub const fn needs(what: u32) -> u32 {
+    match what {
+        place::BOOL..=place::UNSIGNED64 | place::STRING..=place::ENTITY => 0,
+        op::FALSE..=op::FAIL | op::INPUT..=op::OR | op::NOT..=op::ONE_OF | op::LIKE..=op::IN_PATH | op::EQUAL..=op::LESS_OR_EQUAL => 0,
+        place::DECIMAL..=place::DURATION | place::IP | op::NUMBER..=op::ENTITY | op::IF | op::SELECT => part::VALUES,
+        place::CHAR | op::ADD | op::MULTIPLY | op::IS_IPV4..=op::DIVIDE | op::IS_IN_RANGE | op::SUBTRACT => part::NUMBERS,
+        place::SET | place::RECORD | op::SET | op::RECORD | op::IS_EMPTY | op::CONTAINS..=op::CONTAINS_ANY => part::SETS,
+        _ => part::ALL,
+    }
+}
+
+/// The parts of an engine that a table needs.
+#[must_use]
+pub fn table_needs(table: &[u8]) -> u32 {
     let end = word(table, 4).unwrap_or_default();
-    (HEADER..end).step_by(4).map_while(|at| word(table, at)).filter(|head| head & START != 0).all(|head| is_plain(head & 0xff))
+    let nodes = (HEADER..end).step_by(4).map_while(|at| word(table, at)).filter(|head| head & START != 0);
+    nodes.fold(0, |mask, head| mask | needs(head & 0xff))
 }
 
 /// The hash before the first byte (FNV-1a, 32 bits).

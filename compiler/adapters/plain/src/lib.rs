@@ -1,7 +1,7 @@
-//! The engine of decision tables as a core module, for tables without sets, records, addresses, `char`s, arithmetic and choices.
+//! The engine of decision tables as a core module, for tables over scalars and strings.
 #![no_std]
 
-#[path = "../../engine/src/shim.rs"]
+#[path = "../../shim.rs"]
 mod shim;
 
-const FULL: bool = false;
+const PARTS: u32 = 0;

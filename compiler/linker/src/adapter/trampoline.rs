@@ -11,15 +11,20 @@ use crate::{
     agent::definition,
     layout::{flat_width, layout},
 };
+use caplink_guard::format::part;
 use wasm_encoder::{BlockType, InstructionSink, MemArg, ValType};
 use wit_parser::{Function, Resolve, SizeAlign, Type, TypeDefKind, TypeId, abi::AbiVariant};
 
 use super::value::Statics;
 
-/// The engines of decision tables: core modules that import a memory and export `decide`; `compiler/adapters` has their source, which is one.
-const FULL_ENGINE: &[u8] = include_bytes!("../../../adapters/engine.wasm");
-/// The one for tables over scalars and strings.
-const PLAIN_ENGINE: &[u8] = include_bytes!("../../../adapters/plain.wasm");
+/// The engines of decision tables, the smallest first, with the [parts](caplink_guard::format::part) that they have: core modules that import a memory and
+/// export `decide`. `compiler/adapters` has their source, which is one.
+const ENGINES: [(u32, &[u8]); 4] = [
+    (0, include_bytes!("../../../adapters/plain.wasm")),
+    (part::VALUES | part::NUMBERS, include_bytes!("../../../adapters/numbers.wasm")),
+    (part::VALUES | part::SETS, include_bytes!("../../../adapters/sets.wasm")),
+    (part::ALL, include_bytes!("../../../adapters/full.wasm")),
+];
 /// The engine's own memory ends below this address.
 const ENGINE_END: usize = 16_384;
 
@@ -30,8 +35,8 @@ pub struct Guard {
     pub table: Vec<u8>,
     /// What of the frame it may read: offsets and sizes in bytes.
     pub reads: Vec<(u32, u32)>,
-    /// Whether it needs the full engine.
-    pub full: bool,
+    /// The parts of an engine that it needs.
+    pub needs: u32,
     /// How many calls each limit of the adapter has, by number; the same for all guards of an adapter.
     pub limits: Vec<u32>,
 }
@@ -68,8 +73,10 @@ pub struct Trampoline {
 }
 
 /// The smallest engine that decides on all tables of an adapter.
-pub fn engine<'a>(mut guards: impl Iterator<Item = &'a Guard>) -> &'static [u8] {
-    if guards.any(|guard| guard.full) { FULL_ENGINE } else { PLAIN_ENGINE }
+pub fn engine<'a>(guards: impl Iterator<Item = &'a Guard>) -> &'static [u8] {
+    let needs = guards.fold(0, |needs, guard| needs | guard.needs);
+    let found = ENGINES.iter().find(|(parts, _)| needs & !parts == 0);
+    found.expect("I5: the last engine has all parts").1
 }
 
 /// Room for the largest frame and the largest result.

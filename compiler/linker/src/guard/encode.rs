@@ -8,7 +8,7 @@ use super::index;
 use super::lower::{Lowering, Word};
 use super::place::Places;
 use super::rules::{Path, Rule, Rules};
-use caplink_guard::format::{DEPTH, HEADER, MAGIC, START, is_plain_table};
+use caplink_guard::format::{DEPTH, HEADER, MAGIC, START, table_needs};
 use caplink_model::lockfile::PolicyRef;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,8 +21,8 @@ pub struct Table {
     pub inputs: Vec<String>,
     /// Offset and size of each part of the frame that it reads, sorted: discriminants, numbers, addresses with their lengths.
     pub reads: Vec<(u32, u32)>,
-    /// Whether it needs the full engine, not only the plain one.
-    pub full: bool,
+    /// The [parts](caplink_guard::format::part) of an engine that it needs.
+    pub needs: u32,
     /// What each counter starts with, by limit number.
     pub limits: Vec<u32>,
     /// The permit that each limit belongs to.
@@ -82,7 +82,7 @@ pub fn encode(rules: &Rules, places: &Places) -> Result<Table, Unplaced> {
     let limits = rules.permits.iter().filter_map(|rule| Some((rule.limit?, rule.policy.clone())));
     let (limits, limited) = limits.unzip();
     Ok(Table {
-        full: !is_plain_table(&out.bytes),
+        needs: table_needs(&out.bytes),
         bytes: out.bytes,
         inputs: lowering.inputs.into_iter().collect(),
         reads: lowering.reads.into_iter().collect(),

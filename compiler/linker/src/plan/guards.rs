@@ -64,7 +64,7 @@ pub fn guard(agent: &Agent, grants: &Grants, units: &mut [Unit]) -> Result<BTree
                     table: Digest::of(&table.bytes),
                 },
             );
-            let guard = Guard { table: table.bytes, reads: table.reads, full: table.full, limits: counters.clone() };
+            let guard = Guard { table: table.bytes, reads: table.reads, needs: table.needs, limits: counters.clone() };
             let refusal = unit.answers.remove(&key).expect("I3: a guarded function has an answer for refused calls");
             unit.answers.insert(key, Answer::Guarded(Arc::new(guard), Box::new(refusal)));
         }

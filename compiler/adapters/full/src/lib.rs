@@ -1,6 +1,9 @@
 //! The engine of decision tables as a core module, with everything in it.
 #![no_std]
 
+#[path = "../../shim.rs"]
 mod shim;
 
-const FULL: bool = true;
+use caplink_guard::format::part;
+
+const PARTS: u32 = part::ALL;

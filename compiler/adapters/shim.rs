@@ -87,7 +87,7 @@ impl Budgets for Counters {
 #[unsafe(no_mangle)]
 pub extern "C" fn decide(table: u32, _length: u32, frame: u32, counters: u32) -> u32 {
     let memory = Linear { pages: memory_size::<0>() };
-    u32::from(caplink_guard::decide_with::<{ crate::FULL }, _, _, _>(
+    u32::from(caplink_guard::decide_with::<{ crate::PARTS }, _, _, _>(
         &Table { start: table },
         &memory,
         frame,

@@ -1,0 +1,9 @@
+//! The engine of decision tables as a core module, for tables without sets and records.
+#![no_std]
+
+#[path = "../../shim.rs"]
+mod shim;
+
+use caplink_guard::format::part;
+
+const PARTS: u32 = part::VALUES | part::NUMBERS;
