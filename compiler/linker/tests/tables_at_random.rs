@@ -658,12 +658,14 @@ fn rule(condition: Expr, limit: Option<u32>) -> Rule {
 }
 
 /// The engines that artifacts can have, each with its parts.
-const ENGINES: [(u32, fn(&Table, &[u8]) -> bool); 4] = [
+const ENGINES: [(u32, Engine); 4] = [
     (0, lean::<0>),
     (part::VALUES | part::NUMBERS, lean::<{ part::VALUES | part::NUMBERS }>),
     (part::VALUES | part::SETS, lean::<{ part::VALUES | part::SETS }>),
     (part::ALL, lean::<{ part::ALL }>),
 ];
+
+type Engine = fn(&Table, &[u8]) -> bool;
 
 fn lean<const PARTS: u32>(table: &Table, memory: &[u8]) -> bool {
     decide_with::<PARTS, _, _, _>(&table.bytes[..], memory, 16, &mut table.limits.clone()[..])
