@@ -161,7 +161,7 @@ mod tests {
 @id(\"export:wasi:cli/run\")
 permit (principal == Agent::\"mailer\", action == Action::\"export\", resource == Wit::Interface::\"wasi:cli/run\");
 
-// The agent asks to call acme:pay/api#charge.
+// The agent asks to call acme:pay/api#charge. `when { context... }` bounds what it passes.
 //@id(\"acme:pay/api#charge\")
 //permit (principal == Agent::\"mailer\", action == Action::\"acme:pay/api#charge\", resource == Wit::Interface::\"acme:pay/api\");
 

@@ -97,63 +97,21 @@ pub fn may_fail(expr: &Expr) -> bool {
         | Expr::IsIpv6(_)
         | Expr::IsLoopback(_)
         | Expr::IsMulticast(_)
-        | Expr::IsInRange(..) => operands(expr).into_iter().any(may_fail),
+        | Expr::IsInRange(..) => expr.operands().into_iter().any(may_fail),
     }
 }
 
 /// How many expressions there are in one.
 pub fn size(expr: &Expr) -> usize {
-    1 + operands(expr).into_iter().map(size).sum::<usize>()
+    1 + expr.operands().into_iter().map(size).sum::<usize>()
 }
 
 /// How deep expressions nest.
 pub fn depth(expr: &Expr) -> usize {
-    1 + operands(expr).into_iter().map(depth).max().unwrap_or(0)
+    1 + expr.operands().into_iter().map(depth).max().unwrap_or(0)
 }
 
-/// The expressions right inside of one, in the order of their evaluation.
-pub fn operands(expr: &Expr) -> Vec<&Expr> {
-    match expr {
-        Expr::Bool(_)
-        | Expr::Long(_)
-        | Expr::String(_)
-        | Expr::Entity(_)
-        | Expr::Decimal(_)
-        | Expr::Datetime(_)
-        | Expr::Duration(_)
-        | Expr::Ip(_)
-        | Expr::Input(_)
-        | Expr::Has(_)
-        | Expr::Fail => vec![],
-        Expr::Set(all) | Expr::And(all) | Expr::Or(all) | Expr::Add(all) | Expr::Multiply(all) => all.iter().collect(),
-        Expr::Record(values) => values.values().collect(),
-        Expr::Not(a)
-        | Expr::Negate(a)
-        | Expr::ToDate(a)
-        | Expr::ToTime(a)
-        | Expr::Divide(a, _)
-        | Expr::IsEmpty(a)
-        | Expr::Like(a, _)
-        | Expr::OneOf(a, _)
-        | Expr::Under(a, _, _)
-        | Expr::IsIpv4(a)
-        | Expr::IsIpv6(a)
-        | Expr::IsLoopback(a)
-        | Expr::IsMulticast(a) => vec![a],
-        Expr::Equal(a, b)
-        | Expr::Less(a, b)
-        | Expr::LessOrEqual(a, b)
-        | Expr::Subtract(a, b)
-        | Expr::Contains(a, b)
-        | Expr::ContainsAll(a, b)
-        | Expr::ContainsAny(a, b)
-        | Expr::IsInRange(a, b) => vec![a, b],
-        Expr::If(branches, other) => branches.iter().flat_map(|(condition, value)| [condition, value]).chain([&**other]).collect(),
-        Expr::Select(on, values, other) => [&**on].into_iter().chain(values.values()).chain([&**other]).collect(),
-    }
-}
-
-/// The same, to be changed.
+/// Changes each expression right inside of one, in the order of their evaluation.
 fn children(expr: &mut Expr, change: &mut dyn FnMut(&mut Expr)) {
     match expr {
         Expr::Bool(_)

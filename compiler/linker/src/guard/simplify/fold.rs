@@ -1,13 +1,13 @@
 //! One expression whose operands are simple already.
 
 use super::value::{Value, evaluate};
-use super::{chain, may_fail, not, operands};
+use super::{chain, may_fail, not};
 use crate::guard::rules::{Expr, Part};
 use std::collections::BTreeSet;
 
-/// An expression of simple operands, made simpler.
+/// An expression of simple made simpler.
 pub(super) fn fold(expr: Expr) -> Expr {
-    if is_strict(&expr) && operands(&expr).contains(&&Expr::Fail) {
+    if is_strict(&expr) && expr.operands().contains(&&Expr::Fail) {
         return Expr::Fail;
     }
     match expr {
@@ -29,7 +29,7 @@ pub(super) fn fold(expr: Expr) -> Expr {
             }
             Expr::Set(distinct)
         }
-        expr if is_strict(&expr) && !operands(&expr).is_empty() && operands(&expr).into_iter().all(is_constant) => {
+        expr if is_strict(&expr) && !expr.operands().is_empty() && expr.operands().into_iter().all(is_constant) => {
             evaluate(&expr, &|_| None).map_or(Expr::Fail, constant)
         }
         expr => fold_open(distribute(expr)),
@@ -83,7 +83,7 @@ fn distribute(expr: Expr) -> Expr {
     if !is_strict(&expr) || matches!(expr, Expr::Set(_) | Expr::Record(_)) {
         return expr;
     }
-    let open: Vec<usize> = operands(&expr).into_iter().enumerate().filter(|(_, operand)| !is_constant(operand)).map(|(at, _)| at).collect();
+    let open: Vec<usize> = expr.operands().into_iter().enumerate().filter(|(_, operand)| !is_constant(operand)).map(|(at, _)| at).collect();
     let [at] = open[..] else { return expr };
     let with = |value: &Expr| {
         let mut copy = expr.clone();
@@ -97,7 +97,7 @@ fn distribute(expr: Expr) -> Expr {
         fold(copy)
     };
     let simple = |value: &Expr| is_constant(value) || *value == Expr::Fail;
-    match operands(&expr)[at] {
+    match expr.operands()[at] {
         Expr::If(branches, other) if branches.iter().map(|(_, value)| value).chain([&**other]).all(simple) => {
             let branches = branches.iter().map(|(condition, value)| (condition.clone(), with(value))).collect();
             fold_if(branches, with(other))

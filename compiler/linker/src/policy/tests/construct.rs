@@ -239,7 +239,8 @@ fn hosts_and_paths_are_in_what_their_names_say() {
             ("Net::Host::\"x.y.cdn.net\"", "Net::Host::\"com\"", true),
             ("Net::Host::\"x.vendor.com\"", "Net::Group::\"vendors\"", true),
             ("Net::Host::\"api.vendor.com\"", "Net::Group::\"vendors\"", true),
-            ("Net::Host::\"x.10.0.0.1\"", "Net::Group::\"lab\"", true),
+            // What ends in a number is an address, or nothing that a host resolves: it lies in no domain.
+            ("Net::Host::\"x.10.0.0.1\"", "Net::Group::\"lab\"", false),
             ("Fs::Path::\"/data/a\"", "Fs::Path::\"/data\"", true),
             ("Fs::Path::\"/database\"", "Fs::Path::\"/data\"", false),
             ("Fs::Path::\"/data\"", "Fs::Path::\"/\"", true),
