@@ -319,7 +319,9 @@ impl<'a, T: Words + ?Sized, M: Memory + ?Sized, const PARTS: u32> Run<'a, T, M, 
     }
 
     fn contains(&mut self, set: i64, element: i64) -> bool {
-        let (what, count) = (self.element_class(set), self.count(set));
+        let count = self.count(set);
+        // An empty set of the table says nothing of its elements, and what stands behind it is no address.
+        let what = if count == 0 { 0 } else { self.element_class(set) };
         for index in 0..count {
             let other = self.element(set, index);
             if self.failed {
