@@ -117,6 +117,14 @@ fn guards_decide_as_cedar_does() {
     }
 }
 
+/// Seeds that once found something: 6019 an engine in wasm that read behind an empty set, and trapped.
+#[test]
+fn what_was_found_stays_fixed() {
+    let run = || compare(6019, &mut Counts::default());
+    let thread = std::thread::Builder::new().stack_size(POLICY_STACK).spawn(run).expect("a thread starts");
+    thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+}
+
 /// Everything about one seed.
 fn compare(seed: u64, counts: &mut Counts) {
     let mut random = Random::new(seed);
