@@ -1,7 +1,7 @@
 //! Decides a call on a table.
 //!
-//! Nothing is trusted: neither that the table has been checked nor that the memory is well formed. Whatever is strange uses up the fuel, and without fuel
-//! nothing is allowed. Time is bounded by the fuel, the stack by the depths that nodes carry, which fall on the way down.
+//! Nothing is trusted here: neither that the table has been checked nor that the memory is well formed. Whatever is strange uses up the fuel, and without fuel
+//! nothing is allowed. In an artifact the words of the table are read without bounds, because the linker has checked it; outside of memory they trap. Time is bounded by the fuel, the stack by the depths that nodes carry, which fall on the way down.
 //!
 //! A value is 64 bits, whose type the table knows: a number; a text (see [`Run::text`]); a node with an address in memory, of a set or a record. That a rule
 //! fails is one bit for the whole rule, since nothing in Cedar catches a failure. The engine is part of every artifact that has a guard, so it is small first.
