@@ -2,15 +2,24 @@
 //!
 //! One source, native and wasm32: no standard library, no allocation, bounded time. Must hold: whatever is strange is denied. [`format`] says what the
 //! bytes of a table mean; [`check`] refuses every table that does not keep to it, [`print`] says in Cedar what a table means.
+//!
+//! Beside it are the canonicalisers, for values that hosts read in more than one way: [`authority`], [`target`] and [`message`] for requests, [`ip`] for
+//! addresses, [`named`] for what policy names. The text that was decided on is the one that the host receives, and it is one that all hosts read alike.
 #![no_std]
 
+pub mod authority;
 pub mod check;
 pub mod engine;
 pub mod filing;
 pub mod format;
 pub mod host;
+pub mod ip;
+pub mod message;
+pub mod named;
 pub mod path;
 pub mod print;
+pub mod target;
+mod text;
 
 pub use check::{Malformed, check};
 pub use engine::{decide, decide_with};
