@@ -73,7 +73,8 @@ pub fn canonical<'b>(authority: &[u8], default_port: u16, out: &'b mut [u8; LONG
 #[must_use]
 pub fn host<'b>(name: &[u8], out: &'b mut [u8; LONGEST]) -> Option<&'b [u8]> {
     let mut text = Text::new(out);
-    write(read(name, name.contains(&b':'))?, &mut text)?;
+    let is_v6 = name.iter().any(|byte| matches!(byte, b':'));
+    write(read(name, is_v6)?, &mut text)?;
     let length = text.length();
     out.get(..length)
 }

@@ -64,13 +64,16 @@ pub fn parse_v6(text: &[u8]) -> Option<[u8; 16]> {
     while !rest.is_empty() {
         let end = rest.iter().position(|byte| *byte == b':');
         let group = end.map_or(Some(rest), |end| rest.get(..end))?;
-        // A dotted quad is the last thing in the text, in place of two groups.
-        if end.is_none() && group.contains(&b'.') {
+        let Some(number) = hexadecimal(group) else {
+            // A dotted quad is the last thing in the text, in place of two groups.
+            if end.is_some() {
+                return None;
+            }
             address.get_mut(written..written + 4)?.copy_from_slice(&parse_v4(group)?);
             written += 4;
             break;
-        }
-        address.get_mut(written..written + 2)?.copy_from_slice(&hexadecimal(group)?.to_be_bytes());
+        };
+        address.get_mut(written..written + 2)?.copy_from_slice(&number.to_be_bytes());
         written += 2;
         let Some(end) = end else { break };
         rest = rest.get(end + 1..)?;
@@ -112,19 +115,31 @@ pub(crate) fn hex_digit(digit: u8) -> Option<u8> {
     }
 }
 
-/// Makes IPv4 of IPv4-mapped IPv6 (X3, X4, H6). Denies what else leads to IPv4: IPv4-compatible `::/96` except `::` and `::1`, IPv4-translated
-/// `::ffff:0:0:0/96`, NAT64 `64:ff9b::/96` and `64:ff9b:1::/48`, 6to4 `2002::/16`, Teredo `2001::/32`.
+/// What an IPv4 address starts with that is written as an IPv6 one.
+const MAPPED: &[u8] = &[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff];
+
+/// What addresses start with that lead to IPv4 ones by a translator or a tunnel.
+const TRANSLATED: &[&[u8]] = &[
+    // IPv4-compatible, `::/96`, and IPv4-translated, `::ffff:0:0:0/96`
+    &[0; 12],
+    &[0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0],
+    // NAT64, `64:ff9b::/96` and `64:ff9b:1::/48`
+    &[0, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0],
+    &[0, 0x64, 0xff, 0x9b, 0, 1],
+    // Teredo, `2001::/32`, and 6to4, `2002::/16`
+    &[0x20, 0x01, 0, 0],
+    &[0x20, 0x02],
+];
+
+/// Makes IPv4 of IPv4-mapped IPv6 (X3, X4, H6). Denies what else leads to IPv4; `::` and `::1` only look so.
 #[must_use]
 pub fn canonical(address: [u8; 16]) -> Option<Ip> {
-    let [a, b, c, d, e, f, g, h] = groups(address);
-    let v4 = || Ip::V4([(g >> 8) as u8, g as u8, (h >> 8) as u8, h as u8]);
-    match (a, b, c, d, e, f) {
-        (0, 0, 0, 0, 0, 0xffff) => Some(v4()),
-        (0, 0, 0, 0, 0, 0) if g == 0 && h <= 1 => Some(Ip::V6(address)),
-        (0, 0, 0, 0, 0, 0) | (0, 0, 0, 0, 0xffff, 0) => None,
-        (0x64, 0xff9b, 0, 0, 0, 0) | (0x64, 0xff9b, 1, ..) | (0x2002, ..) | (0x2001, 0, ..) => None,
-        _ => Some(Ip::V6(address)),
+    if let Some(v4) = address.strip_prefix(MAPPED) {
+        return v4.first_chunk().map(|v4| Ip::V4(*v4));
     }
+    let is_plain = matches!(address.strip_prefix(&[0; 15]), Some([0 | 1]));
+    let is_translated = TRANSLATED.iter().any(|start| address.starts_with(start));
+    (is_plain || !is_translated).then_some(Ip::V6(address))
 }
 
 fn groups(address: [u8; 16]) -> [u16; 8] {
@@ -156,8 +171,9 @@ pub(crate) fn write(ip: Ip, text: &mut Text<'_>) -> Option<()> {
         }
         Ip::V6(address) => address,
     };
-    let (gap, end) = longest_gap(address);
-    for (index, group) in groups(address).into_iter().enumerate() {
+    let groups = groups(address);
+    let (gap, end) = longest_gap(&groups);
+    for (index, group) in groups.iter().enumerate() {
         let is_behind = index == end;
         if index == gap || is_behind {
             text.byte(b':')?;
@@ -168,17 +184,17 @@ pub(crate) fn write(ip: Ip, text: &mut Text<'_>) -> Option<()> {
         if index > 0 && !is_behind {
             text.byte(b':')?;
         }
-        text.number(group, 16)?;
+        text.number(*group, 16)?;
     }
     // A gap at the end has had one colon only.
     if gap < end && end == 8 { text.byte(b':') } else { Some(()) }
 }
 
 /// The first of the longest runs of zero groups, at least two of them: where it starts and ends.
-fn longest_gap(address: [u8; 16]) -> (usize, usize) {
+fn longest_gap(groups: &[u16; 8]) -> (usize, usize) {
     let (mut longest, mut start) = ((8, 8), 0);
-    for (index, group) in groups(address).into_iter().enumerate() {
-        if group != 0 {
+    for (index, group) in groups.iter().enumerate() {
+        if *group != 0 {
             start = index + 1;
         } else if index > start && index + 1 - start > longest.1 - longest.0 {
             longest = (start, index + 1);

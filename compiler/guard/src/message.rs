@@ -90,6 +90,7 @@ fn is(text: &[u8], name: &[u8]) -> bool {
 
 /// Whether this is a token of RFC 9110.
 fn is_token(text: &[u8]) -> bool {
-    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
+    let is_mark = |byte: &u8| matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~');
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || is_mark(byte);
     !text.is_empty() && text.iter().all(is_part)
 }

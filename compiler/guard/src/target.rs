@@ -86,7 +86,7 @@ fn is_unreserved(byte: u8) -> bool {
 
 /// Whether RFC 3986 has this byte in paths, where it is no escape.
 fn is_path_byte(byte: u8) -> bool {
-    is_unreserved(byte) || b"!$&'()*+,;=:@/".contains(&byte)
+    is_unreserved(byte) || matches!(byte, b'!' | b'$' | b'&'..=b',' | b'/' | b':' | b';' | b'=' | b'@')
 }
 
 /// Whether all that read a path, whose escapes are valid and in upper case, see the same segments in it.

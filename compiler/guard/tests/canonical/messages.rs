@@ -146,3 +146,14 @@ fn r11_methods_are_their_cases() {
         assert_eq!(message::method(token.as_bytes()), expected, "R11: `{}`", token.escape_debug());
     }
 }
+
+#[test]
+fn a_token_has_the_characters_of_rfc_9110() {
+    for byte in 0..=u8::MAX {
+        let is_part = byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+        assert_eq!(Headers::new(false).accepts(&[b'x', byte], b"x"), is_part, "{}", byte.escape_ascii());
+        assert_eq!(message::method(&[b'X', byte]).is_some(), is_part && !byte.is_ascii_lowercase(), "{}", byte.escape_ascii());
+        let is_sent = byte == b'\t' || !(byte < 0x20 || byte == 0x7f);
+        assert_eq!(Headers::new(false).accepts(b"x", &[b'x', byte]), is_sent, "{}", byte.escape_ascii());
+    }
+}

@@ -168,3 +168,26 @@ fn h9_a_query_starts_at_the_first_question_mark() {
     let rows = [("/%61/..?%61", "/%61/.. ? a"), ("/a?%zz", DENIED)];
     check("H9", &rows, |text| read(text, &Strict { path: false, query: true }));
 }
+
+#[test]
+fn a_target_has_the_characters_of_rfc_3986() {
+    for byte in 0..=u8::MAX {
+        let is_path = byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/".contains(&byte);
+        let is_printable = (0x21..=0x7e).contains(&byte) && byte != b'#';
+        // `/x?` has no character more, but a query.
+        assert_eq!(read(&[b'/', b'x', byte], &STRICT).is_some(), is_path || byte == b'?', "{}", byte.escape_ascii());
+        assert_eq!(read(&[b'/', b'?', byte], &STRICT).is_some(), is_path || byte == b'?', "{}", byte.escape_ascii());
+        assert_eq!(read(&[b'/', b'x', byte], &LAX).is_some(), is_printable && byte != b'\\', "{}", byte.escape_ascii());
+        assert_eq!(read(&[b'/', b'?', byte], &LAX).is_some(), is_printable, "{}", byte.escape_ascii());
+
+        let escape = format!("/x%{byte:02x}");
+        let is_kept = !(byte.is_ascii_control() || matches!(byte, b'/' | b'\\' | 0xc0 | 0xc1));
+        let spelt = if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            format!("/x{}", char::from(byte))
+        } else {
+            escape.to_uppercase().replace("/X", "/x")
+        };
+        assert_eq!(read(escape.as_bytes(), &STRICT), is_kept.then_some(spelt), "{escape}");
+        assert_eq!(read(escape.as_bytes(), &LAX), Some(escape.clone()));
+    }
+}
