@@ -78,8 +78,12 @@ fn h2_ports_are_plain_numbers() {
         ("[2606:4700::1]:8443", "[2606:4700::1]:8443"),
     ];
     check("H2", &rows, https);
-    let http = |text: &[u8]| authority::canonical(text, 80, &mut [0; authority::LONGEST]).map(|found| format!("{}", found.port));
-    check("H2", &[("x.com", "80"), ("x.com:80", "80"), ("x.com:443", "443"), ("[::1]", "80")], http);
+    let http = |text: &[u8]| {
+        let mut out = [0; authority::LONGEST];
+        authority::canonical(text, 80, &mut out).map(|found| format!("{} {}", string(found.text), found.port))
+    };
+    let rows = [("x.com", "x.com 80"), ("x.com:80", "x.com 80"), ("x.com:443", "x.com:443 443"), ("[::1]:80", "[::1] 80")];
+    check("H2", &rows, http);
 }
 
 #[test]
