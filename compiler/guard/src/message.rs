@@ -50,18 +50,22 @@ const REFUSED: &[&[u8]] = &[b"connection", b"host", b"http2-settings", b"keep-al
 /// Headers that servers take for the method.
 const OVERRIDES: &[&[u8]] = &[b"x-http-method", b"x-http-method-override", b"x-method-override"];
 
+/// Headers that servers take for the path.
+const REWRITES: &[&[u8]] = &[b"x-original-url", b"x-rewrite-url"];
+
 /// Checks the headers of one message, field by field (H10, H11, H12).
 #[derive(Clone, Debug)]
 pub struct Headers {
     method_ruled: bool,
+    path_ruled: bool,
     has_length: bool,
 }
 
 impl Headers {
-    /// Before the first field. If a rule reads the method, no header may override it.
+    /// Before the first field. If a rule reads the method, or the path, no header may override it.
     #[must_use]
-    pub fn new(method_ruled: bool) -> Self {
-        Self { method_ruled, has_length: false }
+    pub fn new(method_ruled: bool, path_ruled: bool) -> Self {
+        Self { method_ruled, path_ruled, has_length: false }
     }
 
     /// Whether the next field may be sent.
@@ -69,7 +73,7 @@ impl Headers {
         let one_of = |names: &[&[u8]]| names.iter().any(|other| is(name, other));
         let is_proxy = name.get(..6).is_some_and(|start| is(start, b"proxy-"));
         // A pseudo-header like `:authority` is no token.
-        if !is_token(name) || is_proxy || one_of(REFUSED) || (self.method_ruled && one_of(OVERRIDES)) {
+        if !is_token(name) || is_proxy || one_of(REFUSED) || (self.method_ruled && one_of(OVERRIDES)) || (self.path_ruled && one_of(REWRITES)) {
             return false;
         }
         if is(name, b"content-length") {

@@ -1,7 +1,7 @@
 //! Paths with queries: the bytes that an agent wrote come in and become canonical in place, or are denied.
 //!
 //! Some hosts put scheme, authority and path together and parse the whole again, so a path that does not start with exactly one `/` can change the host
-//! (H7); that, and bytes which parsers remove or take for a slash, are denied always. The rest is up to what rules read. Where one reads the path, only one
+//! (H7); that, dot segments, and bytes which parsers remove or take for a slash, are denied always. The rest is up to what rules read. Where one reads the path, only one
 //! spelling of a path is left, and none that servers and proxies between resolve differently (H8): no dot segments, no empty ones, nothing escaped that need
 //! not be, no escapes that a second decoding or a lenient one would make a slash or a dot of. Where a rule reads the query, its escapes are spelt in one way.
 //! A part that no rule reads passes as it is.
@@ -70,7 +70,8 @@ pub fn canonical(text: &mut [u8], strict: &Strict) -> Option<Target> {
         }
     }
     let path = query.map_or(length, |query| query - 1);
-    if strict.path && !is_plain(text.get(..path)?) {
+    let is_good = if strict.path { is_plain } else { has_no_dots };
+    if !is_good(text.get(..path)?) {
         return None;
     }
     Some(Target { length, path, query })
@@ -102,6 +103,17 @@ fn is_ambiguous(text: &[u8]) -> bool {
         [b'%', b'E', b'0', b'%', b'8' | b'9', ..] | [b'%', b'F', b'0', b'%', b'8', ..] => true,
         _ => false,
     }
+}
+
+/// Whether no segment is `.` or `..`, as WHATWG reads them: a host that takes such segments away could be left with `//evil.com/`, another host.
+fn has_no_dots(path: &[u8]) -> bool {
+    path.split(|byte| *byte == b'/').all(|segment| {
+        let (mut rest, mut dots) = (segment, 0);
+        while let Some(after) = rest.strip_prefix(b".").or(rest.strip_prefix(b"%2e")).or(rest.strip_prefix(b"%2E")) {
+            (rest, dots) = (after, dots + 1);
+        }
+        !rest.is_empty() || !matches!(dots, 1 | 2)
+    })
 }
 
 /// Whether no segment is empty, `.` or `..`, with or without parameters, which some servers take off first (`..;x`). One `/` may end the path.

@@ -37,7 +37,7 @@ fn h10_headers_do_not_speak_for_the_host() {
         "a\0",
     ];
     for name in refused {
-        assert!(!Headers::new(false).accepts(name.as_bytes(), b"x"), "H10: `{}` is refused", name.escape_debug());
+        assert!(!Headers::new(false, false).accepts(name.as_bytes(), b"x"), "H10: `{}` is refused", name.escape_debug());
     }
     let sent = [
         "accept",
@@ -53,25 +53,25 @@ fn h10_headers_do_not_speak_for_the_host() {
         "upgrade-insecure-requests",
     ];
     for name in sent {
-        assert!(Headers::new(true).accepts(name.as_bytes(), b"x"), "H10: `{name}` is sent");
+        assert!(Headers::new(true, false).accepts(name.as_bytes(), b"x"), "H10: `{name}` is sent");
     }
     for value in ["a\r\nhost: evil.com", "a\n", "\r", "a\0b", "\x1b", "\x7f"] {
-        assert!(!Headers::new(false).accepts(b"accept", value.as_bytes()), "H10: `{}` is refused", value.escape_debug());
+        assert!(!Headers::new(false, false).accepts(b"accept", value.as_bytes()), "H10: `{}` is refused", value.escape_debug());
     }
     for value in ["", " a\tb ", "\u{e9}", "a, b; c=\"d\""] {
-        assert!(Headers::new(false).accepts(b"accept", value.as_bytes()), "H10: `{value}` is sent");
+        assert!(Headers::new(false, false).accepts(b"accept", value.as_bytes()), "H10: `{value}` is sent");
     }
 }
 
 #[test]
 fn h11_a_message_has_one_length() {
     for value in ["+5", "5,5", "-5", "5 ", " 5", "", "0x5", "5.0", "five", "99999999999999999999", "5\r\n"] {
-        assert!(!Headers::new(false).accepts(b"content-length", value.as_bytes()), "H11: `{}` is refused", value.escape_debug());
+        assert!(!Headers::new(false, false).accepts(b"content-length", value.as_bytes()), "H11: `{}` is refused", value.escape_debug());
     }
     for value in ["0", "5", "9999999999999999999"] {
-        assert!(Headers::new(false).accepts(b"Content-Length", value.as_bytes()), "H11: `{value}` is sent");
+        assert!(Headers::new(false, false).accepts(b"Content-Length", value.as_bytes()), "H11: `{value}` is sent");
     }
-    let mut headers = Headers::new(false);
+    let mut headers = Headers::new(false, false);
     assert!(headers.accepts(b"content-length", b"5") && headers.accepts(b"accept", b"5"));
     for name in ["content-length", "Content-Length", "content_length"] {
         assert!(!headers.accepts(name.as_bytes(), b"5"), "H11: there is a length already");
@@ -81,10 +81,10 @@ fn h11_a_message_has_one_length() {
 #[test]
 fn h12_headers_do_not_override_a_method_that_a_rule_reads() {
     for name in ["X-HTTP-Method-Override", "X-Method-Override", "X-HTTP-Method", "x-http-method-override", "x_http_method_override"] {
-        assert!(!Headers::new(true).accepts(name.as_bytes(), b"DELETE"), "H12: `{name}` is refused");
-        assert!(Headers::new(false).accepts(name.as_bytes(), b"DELETE"), "H12: `{name}` is sent if no rule reads the method");
+        assert!(!Headers::new(true, false).accepts(name.as_bytes(), b"DELETE"), "H12: `{name}` is refused");
+        assert!(Headers::new(false, false).accepts(name.as_bytes(), b"DELETE"), "H12: `{name}` is sent if no rule reads the method");
     }
-    assert!(Headers::new(true).accepts(b"x-http-methods", b"DELETE"));
+    assert!(Headers::new(true, false).accepts(b"x-http-methods", b"DELETE"));
 }
 
 #[test]
@@ -151,9 +151,17 @@ fn r11_methods_are_their_cases() {
 fn a_token_has_the_characters_of_rfc_9110() {
     for byte in 0..=u8::MAX {
         let is_part = byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-        assert_eq!(Headers::new(false).accepts(&[b'x', byte], b"x"), is_part, "{}", byte.escape_ascii());
+        assert_eq!(Headers::new(false, false).accepts(&[b'x', byte], b"x"), is_part, "{}", byte.escape_ascii());
         assert_eq!(message::method(&[b'X', byte]).is_some(), is_part && !byte.is_ascii_lowercase(), "{}", byte.escape_ascii());
         let is_sent = byte == b'\t' || !(byte < 0x20 || byte == 0x7f);
-        assert_eq!(Headers::new(false).accepts(b"x", &[b'x', byte]), is_sent, "{}", byte.escape_ascii());
+        assert_eq!(Headers::new(false, false).accepts(b"x", &[b'x', byte]), is_sent, "{}", byte.escape_ascii());
+    }
+}
+
+#[test]
+fn h8_no_header_stands_for_a_path_that_a_rule_reads() {
+    for name in ["x-original-url", "X-Rewrite-URL", "x_original_url"] {
+        assert!(!Headers::new(false, true).accepts(name.as_bytes(), b"/admin"), "H8: `{name}` is refused");
+        assert!(Headers::new(true, false).accepts(name.as_bytes(), b"/admin"), "H8: `{name}` is sent if no rule reads the path");
     }
 }
