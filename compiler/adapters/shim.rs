@@ -1,9 +1,10 @@
 //! The border of an engine to the memory that it is linked to: imports the memory of whoever holds table, frame and counters, exports `decide`.
 //!
-//! The only unsafe code of this project. Must hold: what it makes slices of lies in memory, and nothing else writes to it meanwhile: there is one thread.
+//! With `table.rs` and `reader.rs` the only unsafe code of this project. Must hold: what it makes slices of lies in memory, and nothing else writes to it meanwhile: there is one thread.
 //! Its own stack and data lie below 16,384; `caplink-guard` has all the logic.
 
-use caplink_guard::{Budgets, Memory, Words};
+use super::table::Table;
+use caplink_guard::{Budgets, Memory};
 use core::arch::wasm32::memory_size;
 
 /// Linear memory from its first byte to its last.
@@ -41,25 +42,6 @@ impl Memory for Linear {
     fn long(&self, at: u32) -> Option<i64> {
         // SAFETY: see above.
         Some(unsafe { (at as *const i64).read_unaligned() })
-    }
-}
-
-/// A table in linear memory. The linker has made it and `check` has accepted it, so its addresses are taken as they are.
-struct Table {
-    start: u32,
-}
-
-impl Words for Table {
-    #[inline]
-    fn word(&self, at: u32) -> u32 {
-        // SAFETY: an address is one of linear memory or traps.
-        unsafe { (self.start.wrapping_add(at) as *const u32).read() }
-    }
-
-    #[inline]
-    fn text(&self, start: u32, end: u32) -> Option<&[u8]> {
-        // SAFETY: the texts of a table that was checked lie in it.
-        Some(unsafe { core::slice::from_raw_parts(self.start.wrapping_add(start) as *const u8, end.wrapping_sub(start) as usize) })
     }
 }
 

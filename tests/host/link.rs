@@ -1,7 +1,7 @@
 //! Links an agent with the real command: a component, policies and a principal come in, the artifact and its lockfile go out.
 //!
 //! Must hold for everything that comes out: the artifact imports what its lockfile lists, function by function, and nothing else; each of these
-//! functions is passed through for the agent, or guarded; and a run calls nothing else.
+//! functions is passed through for the agent, guarded, or used by a guard; and a run calls nothing else.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -160,17 +160,19 @@ impl Linked {
         Ok(())
     }
 
-    /// Whether the agent gets this function of the root's, by whichever version of its interface.
+    /// Whether the agent gets this function of the root's, by whichever version of its interface, or an adapter is listed to use it.
     fn passes(&self, interface: &str, function: &str) -> bool {
         let base = |name: &str| name.split('@').next().unwrap_or_default().to_owned();
-        self.lockfile.symbols.iter().any(|symbol| {
-            let same = if interface.is_empty() {
-                symbol.import == function
-            } else {
-                base(&symbol.import) == base(interface) && symbol.function == function
-            };
-            same && matches!(symbol.provider, Provider::PassThrough | Provider::Guard)
-        })
+        let used = format!("{interface}#{function}");
+        self.lockfile.components.iter().any(|component| component.uses.contains(&used))
+            || self.lockfile.symbols.iter().any(|symbol| {
+                let same = if interface.is_empty() {
+                    symbol.import == function
+                } else {
+                    base(&symbol.import) == base(interface) && symbol.function == function
+                };
+                same && matches!(symbol.provider, Provider::PassThrough | Provider::Guard)
+            })
     }
 }
 

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, ensure};
 use caplink_model::lockfile::{Guard, Outcome, Provider};
 
 use crate::agent;
-use crate::host::{Host, Linked, Val, by_example, by_policy, text};
+use crate::host::{Host, Linked, Loopback, Val, by_example, by_policy, text};
 
 const EXPORTS: &str = r#"permit (principal, action == Action::"export", resource);"#;
 const I64_MAX: u64 = i64::MAX as u64;
@@ -202,5 +202,24 @@ fn limits_are_spent_last() -> Result<()> {
         let outcome = pay.call("run", &[text("acct-1"), Val::U64(cents)]);
         ensure!((outcome.text()? == format!("charged {cents} acct-1")) == allowed, "{cents}: {outcome:?}");
     }
+    Ok(())
+}
+
+/// What the agent wrote in another spelling is sent in the one that was decided on.
+#[test]
+fn i14_what_a_reader_decided_on_is_what_the_host_is_given() -> Result<()> {
+    let permit = "permit (principal, action == Action::\"http:request\", resource == Net::Host::\"api.example.com\")
+        when { context.scheme == \"http\" && context.port == 80 && context.path like \"/~me/*\" && context.query == \"q=a~b\" };";
+    let linked = by_policy(&agent("fetch")?, &format!("permit (principal, action == Action::\"export\", resource);\n{permit}"))?;
+    let server = Loopback::answering("a page")?;
+    let host = Host::new().route("api.example.com", server.address);
+    linked.run(&host, "run", &[text("http://API.Example.COM:80/%7eme/x%2cy?q=a%7Eb")])?.says("status=200 body=a page")?;
+    for denied in ["http://api.example.com/~you/x?q=a~b", "http://api.example.com:81/~me/x?q=a~b", "http://api.example.com/~me/x"] {
+        linked.run(&host, "run", &[text(denied)])?.says_error()?;
+    }
+    let seen = server.seen();
+    // Each run is made twice, see `Host::confirmed`.
+    ensure!(seen.len() == 2, "{seen:?}");
+    ensure!(seen.iter().all(|seen| seen.path == "/~me/x%2Cy?q=a~b" && seen.header("host") == Some("api.example.com")), "{seen:?}");
     Ok(())
 }

@@ -34,6 +34,7 @@ pub fn render(report: &Report<'_>) -> String {
     let notes = report.notes;
     functions(&mut page, "GRANTED", GOOD, lockfile, notes, |symbol| matches!(symbol.outcome, Outcome::Allow | Outcome::Inert));
     functions(&mut page, "GUARDED", WARN, lockfile, notes, |symbol| symbol.outcome == Outcome::Guard);
+    used(&mut page, lockfile);
     functions(&mut page, "DENIED", BAD, lockfile, notes, |symbol| symbol.outcome == Outcome::Deny);
     unused(&mut page, report);
     exports(&mut page, lockfile);
@@ -145,6 +146,28 @@ fn conditions(page: &mut Page, decision: &Decision<'_>) {
     for (policy, calls) in &decision.limits {
         let calls = count(*calls as usize, "call");
         page.hanging(6, 8, [Word::own("at most").style(WARN), Word::own(calls), Word::own("by"), Word::untrusted(policy).style(TITLE)]);
+    }
+}
+
+/// What only adapters call: it is among the imports, and the agent has no part in it.
+fn used(page: &mut Page, lockfile: &Lockfile) {
+    let reaches = |symbol: &&SymbolGrant| matches!(symbol.outcome, Outcome::Allow | Outcome::Inert | Outcome::Guard);
+    let granted: BTreeSet<_> =
+        lockfile.symbols.iter().filter(reaches).map(|symbol| (symbol.import.as_str(), symbol.function.as_str())).collect();
+    let used = lockfile.components.iter().flat_map(|component| &component.uses).filter_map(|name| name.split_once('#'));
+    let mut imports: BTreeMap<&str, Vec<Word>> = BTreeMap::new();
+    for (import, function) in used.filter(|name| !granted.contains(name)) {
+        imports.entry(import).or_default().push(Word::untrusted(function_name(function)).gap(2));
+    }
+    let total = imports.values().map(Vec::len).sum();
+    if total == 0 {
+        return;
+    }
+    page.section("USED BY GUARDS", TITLE, [Word::own(count(total, "function")).style(ASIDE)]);
+    page.line(2, [Word::own("to see what a call acts on; the agent cannot call these")]);
+    for (import, names) in imports {
+        page.line(4, [Word::untrusted(import).style(NAME)]);
+        page.hanging(6, 6, names);
     }
 }
 

@@ -18,6 +18,7 @@ pub mod message;
 pub mod named;
 pub mod path;
 pub mod print;
+pub mod socket;
 pub mod target;
 mod text;
 

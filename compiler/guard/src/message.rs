@@ -73,7 +73,12 @@ impl Headers {
         let one_of = |names: &[&[u8]]| names.iter().any(|other| is(name, other));
         let is_proxy = name.get(..6).is_some_and(|start| is(start, b"proxy-"));
         // A pseudo-header like `:authority` is no token.
-        if !is_token(name) || is_proxy || one_of(REFUSED) || (self.method_ruled && one_of(OVERRIDES)) || (self.path_ruled && one_of(REWRITES)) {
+        if !is_token(name)
+            || is_proxy
+            || one_of(REFUSED)
+            || (self.method_ruled && one_of(OVERRIDES))
+            || (self.path_ruled && one_of(REWRITES))
+        {
             return false;
         }
         if is(name, b"content-length") {

@@ -7,6 +7,7 @@
 mod scan;
 
 use caplink_model::{InterfaceName, diagnostic::Diagnostic, limits, symbol, text::escape};
+use std::collections::BTreeSet;
 use wit_component::DecodedWasm;
 use wit_parser::{Function, InterfaceId, Resolve, TypeDefKind, TypeId, WorldItem};
 
@@ -30,6 +31,8 @@ pub struct AgentImport {
     pub interface: Option<InterfaceName>,
     /// What is imported.
     pub item: ImportItem,
+    /// Functions of the interface that the agent does not declare, and that adapters call.
+    pub lent: BTreeSet<String>,
 }
 
 /// What an import is.
@@ -65,14 +68,15 @@ impl AgentImport {
     pub fn functions<'a>(&'a self, resolve: &'a Resolve) -> Vec<(&'a str, &'a Function)> {
         match &self.item {
             ImportItem::Interface(id) => {
-                resolve.interfaces[*id].functions.iter().map(|(name, function)| (name.as_str(), function)).collect()
+                let declared = resolve.interfaces[*id].functions.iter().filter(|(name, _)| !self.lent.contains(*name));
+                declared.map(|(name, function)| (name.as_str(), function)).collect()
             }
             ImportItem::Function(function) => vec![("", function)],
             ImportItem::Type(_) => vec![],
         }
     }
 
-    /// A function of this import, by its name inside it.
+    /// A function of this import, by its name inside it; one that is lent too.
     pub fn function<'a>(&'a self, resolve: &'a Resolve, name: &str) -> Option<&'a Function> {
         match &self.item {
             ImportItem::Interface(id) => resolve.interfaces[*id].functions.get(name),
@@ -139,7 +143,7 @@ pub fn decode(bytes: &[u8]) -> Result<Agent, Vec<Diagnostic>> {
             WorldItem::Type { id, .. } => ImportItem::Type(*id),
         };
         match parse_name(&name, "imports") {
-            Ok(interface) => imports.push(AgentImport { name, interface, item }),
+            Ok(interface) => imports.push(AgentImport { name, interface, item, lent: BTreeSet::new() }),
             Err(error) => errors.push(error),
         }
     }

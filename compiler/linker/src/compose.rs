@@ -188,7 +188,7 @@ impl Composer<'_> {
     fn adapter(&mut self, sizes: &SizeAlign, number: usize, adapter: &Adapter) {
         let bytes = adapter::encode(self.agent, sizes, adapter);
         let name = self.names[number].clone();
-        let uses = adapter.clock.iter().map(|(root, _)| format!("{}#subscribe-duration", self.root_name(*root))).collect();
+        let uses = adapter.uses.iter().map(|(root, function)| format!("{}#{function}", self.root_name(*root))).collect();
         let sha256 = Digest::of(&bytes);
         self.components.push(Component { name: name.clone(), role: Role::Adapter, sha256, size: bytes.len() as u64, uses });
         let component = self.builder.component_raw(None, &bytes);
@@ -217,8 +217,7 @@ impl Composer<'_> {
             arguments.push((argument.clone(), ComponentExportKind::Type, index));
             self.wiring.push(Wire { component: name.clone(), argument, sort: Sort::Type, from, name: of, item });
         }
-        let clock = adapter.clock.filter(|(_, import)| !adapter.hosts.iter().any(|part| part.import == *import)).map(|(root, _)| root);
-        for (number, root) in adapter.hosts.iter().map(|part| part.root).chain(clock).enumerate() {
+        for (number, root) in adapter.hosts.iter().map(|part| part.root).enumerate() {
             let argument = adapter::host_import(number);
             let (kind, sort) = match self.plan.roots[root] {
                 Root::Instance { .. } => (ComponentExportKind::Instance, Sort::Instance),

@@ -5,6 +5,7 @@
 
 pub mod adapter;
 pub mod agent;
+pub mod capability;
 pub mod compose;
 pub mod grants;
 pub mod guard;
@@ -70,13 +71,14 @@ pub struct Linked {
 /// # Errors
 /// Everything that is wrong in the first step that finds something.
 pub fn prepare<'a>(bytes: &[u8], texts: Texts<'a>, principal: &str) -> Result<Prepared<'a>, Vec<Diagnostic>> {
-    let agent = agent::decode(bytes)?;
+    let mut agent = agent::decode(bytes)?;
     let actions = schema::interface::interfaces(custom_imports(&agent))?;
     let schema = schema::compose::compose(&actions, texts.schemas)?;
     let (policies, mut warnings) =
         policy::load(texts.policies, texts.links, (schema.schema, &actions), texts.entities, principal, interface_names(&agent))?;
     warnings.splice(0..0, schema.warnings);
     let grants = grants::decide(&agent, &policies)?;
+    capability::lend(&mut agent, &grants)?;
     let plan = plan::plan(&agent, &grants)?;
     warnings.extend(trapping_streams(&agent, &grants, &plan));
     let advice = advise(&grants, &policies, warnings);

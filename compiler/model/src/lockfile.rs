@@ -124,7 +124,7 @@ pub struct Component {
     pub sha256: Digest,
     /// How many they are.
     pub size: u64,
-    /// The host functions that an adapter calls for itself, as `import#function`; each is one that the agent is granted too.
+    /// The host functions that an adapter calls for itself, as `import#function`: to read what a call acts on, or to wait. Each is without authority of its own.
     pub uses: Vec<String>,
 }
 

@@ -3,7 +3,8 @@
 //! In: [`Facts`]. Out: outcomes of V8 and V9. What must hold: each function that the agent imports has one symbol in the lockfile; one that is
 //! passed through comes from the root import of the same interface and semver track, directly or through an adapter that receives it; one
 //! that is guarded comes from an adapter that receives it; every other comes from an adapter and never from the host; no function is asked of
-//! the host that no symbol passes through or guards. Refused: everything else, and symbols that the agent does not import.
+//! the host that no symbol passes through or guards, and no adapter is listed to use. Refused: everything else, and symbols that the agent does
+//! not import.
 
 use crate::checks::{Facts, Outcome, host_key};
 use crate::provenance::{Argument, Source};
@@ -75,10 +76,12 @@ pub(crate) fn provenance(facts: &Facts<'_>) -> Outcome {
         }
     }
     refused.extend(symbols.values().map(|symbol| format!("the agent does not import {}, on which the lockfile decides", show(symbol))));
+    // That whoever is listed to use one receives it, and is no agent, is V9's business.
+    let used: BTreeSet<&str> = facts.lockfile.components.iter().flat_map(|part| part.uses.iter().map(String::as_str)).collect();
     for (number, function) in &leaves {
-        if !passed.contains(&(keys[*number].clone(), *function)) {
-            let name = Symbol::new(facts.root.imports[*number].name, *function).to_string();
-            refused.push(format!("the host is asked for {}, which nothing passes through or guards", quote(&name)));
+        let name = Symbol::new(facts.root.imports[*number].name, *function).to_string();
+        if !passed.contains(&(keys[*number].clone(), *function)) && !used.contains(name.as_str()) {
+            refused.push(format!("the host is asked for {}, which nothing passes through, guards or uses", quote(&name)));
         }
     }
     let decided = facts.lockfile.symbols.len();

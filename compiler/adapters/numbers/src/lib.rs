@@ -3,6 +3,8 @@
 
 #[path = "../../shim.rs"]
 mod shim;
+#[path = "../../table.rs"]
+mod table;
 
 use caplink_guard::format::part;
 

@@ -3,5 +3,7 @@
 
 #[path = "../../shim.rs"]
 mod shim;
+#[path = "../../table.rs"]
+mod table;
 
 const PARTS: u32 = 0;

@@ -1,7 +1,7 @@
 //! The core modules of an adapter: one exported function for each stub and guard, a memory with a maximum, and an allocator that starts anew after each call.
 //!
-//! Without guards this is one module. With guards there are three: one that holds the memory, its constants and the allocator; the engine of decision
-//! tables, the same bytes in every adapter; and the code. Must hold: the code imports only drops and constructors of handles, the host
+//! Without guards this is one module. With guards there are three or four: one that holds the memory, its constants and the allocator; the engine of decision
+//! tables, and for some interfaces a reader of what calls act on, the same bytes in every adapter; and the code. Must hold: the code imports only drops and constructors of handles, the host
 //! functions that it guards, the memory and the engine; it has no table and no start function; a call leaves nothing behind.
 
 use super::{
@@ -9,6 +9,7 @@ use super::{
     trampoline::{self, Guard, Trampoline},
     value::{Statics, Value},
 };
+use crate::capability::Reader;
 use std::sync::Arc;
 use wasm_encoder::{
     BlockType, CodeSection, ConstExpr, DataSection, EntityType, ExportKind, ExportSection, Function as CoreFunction, FunctionSection,
@@ -46,6 +47,13 @@ impl Answer {
     }
 }
 
+impl Answer {
+    /// What decides on each call.
+    fn guard(&self) -> Option<&Guard> {
+        if let Self::Guarded(guard, _) = self { Some(guard) } else { None }
+    }
+}
+
 /// A function of the core module.
 pub struct Stub<'r> {
     /// Its declared type.
@@ -70,8 +78,18 @@ pub enum Memory {
     None,
     /// In the code's own module.
     Own,
-    /// In a module of its own, which the engine, the other module, imports as `env` and the code as `m`.
-    Shared(Module, &'static [u8]),
+    /// In a module of its own, which the engine and the reader import as `env` and the code as `m`.
+    Shared(Box<Shared>),
+}
+
+/// The modules beside the code where there are guards.
+pub struct Shared {
+    /// Memory and allocator.
+    pub memory: Module,
+    /// The engine, which the reader and the code import as `e`.
+    pub engine: &'static [u8],
+    /// The reader, which the code imports as `c`.
+    pub reader: Option<&'static Reader>,
 }
 
 /// What the core module imports.
@@ -96,7 +114,9 @@ const BASE: usize = 16;
 /// Generates the modules. `owns` tells the resources that the adapter defines.
 pub fn generate(resolve: &Resolve, sizes: &SizeAlign, stubs: &[Stub<'_>], owns: impl Fn(TypeId) -> bool + Copy) -> CoreModules {
     let guarded = stubs.iter().any(|stub| matches!(stub.answer, Answer::Guarded(..)));
-    let room = trampoline::room(sizes, stubs);
+    let guards = || stubs.iter().filter_map(|stub| stub.answer.guard());
+    let reader = trampoline::reader(guards());
+    let room = trampoline::room(sizes, stubs, trampoline::own_end(reader));
     let mut statics = Statics::new(resolve, sizes, if guarded { room.end } else { BASE });
     let mut dropped = vec![];
     let mut bodies = vec![];
@@ -129,11 +149,10 @@ pub fn generate(resolve: &Resolve, sizes: &SizeAlign, stubs: &[Stub<'_>], owns: 
         }
     }
     let has_memory = stubs.iter().any(|stub| stub.answer != Answer::Trap || needs_memory(resolve, stub.function));
-    let guards = stubs.iter().filter_map(|stub| if let Answer::Guarded(guard, _) = &stub.answer { Some(&**guard) } else { None });
-    let shared = guarded.then(|| (memory_module(&statics), trampoline::engine(guards)));
+    let shared = guarded.then(|| Shared { memory: memory_module(&statics), engine: trampoline::engine(guards()), reader });
     let code = assemble(&imports, stubs, &bodies, has_memory.then_some(&statics), guarded);
     let memory = match (shared, has_memory) {
-        (Some((module, engine)), _) => Memory::Shared(module, engine),
+        (Some(shared), _) => Memory::Shared(Box::new(shared)),
         (None, true) => Memory::Own,
         (None, false) => Memory::None,
     };
@@ -243,16 +262,22 @@ fn assemble(imports: &[Import], stubs: &[Stub<'_>], bodies: &[Body], statics: Op
     let mut next_function = number(imports.len());
     let place = |import: &Import| number(imports.iter().position(|known| known == import).expect("I5: collected above"));
     let resets = statics.map(heap_start);
-    let (decide, allocator_index) =
-        if engine { (next_function, next_function + 1) } else { (u32::MAX, next_function + number(stubs.len())) };
+    let mut deciders: Vec<_> = stubs.iter().filter_map(|stub| Some(stub.answer.guard()?.decider())).collect();
+    deciders.sort_unstable();
+    deciders.dedup();
+    let decide =
+        |guard: &Guard| number(imports.len() + deciders.iter().position(|known| *known == guard.decider()).expect("I5: collected above"));
+    let allocator_index = next_function + number(if engine { deciders.len() } else { stubs.len() });
     if engine {
-        let decides = signatures.add(vec![ValType::I32; 4], vec![ValType::I32]);
-        imported.import("e", "decide", EntityType::Function(decides));
+        for (module, name) in &deciders {
+            let decides = signatures.add(vec![ValType::I32; 4], vec![ValType::I32]);
+            imported.import(module, name, EntityType::Function(decides));
+        }
         let allocates = signatures.add(vec![ValType::I32; 4], vec![ValType::I32]);
         imported.import("m", "r", EntityType::Function(allocates));
         imported.import("m", "memory", EntityType::Memory(memory_type(1)));
         imported.import("m", "g", EntityType::Global(GlobalType { val_type: ValType::I32, mutable: true, shared: false }));
-        next_function += 2;
+        next_function = allocator_index + 1;
     }
     for (stub_number, (stub, body)) in stubs.iter().zip(bodies).enumerate() {
         functions.function(signatures.add(body.params.clone(), body.results.clone()));
@@ -262,10 +287,10 @@ fn assemble(imports: &[Import], stubs: &[Stub<'_>], bodies: &[Body], statics: Op
         let extra = if *refusal == Answer::EveryIndex { vec![ValType::I32; 2] } else { vec![] };
         let first = number(body.params.len() + body.locals.len());
         let mut function = CoreFunction::new_with_locals_types(body.locals.iter().copied().chain(extra));
-        if let Some(guard) = &body.guard {
+        if let (Some(guard), Some(decision)) = (&body.guard, stub.answer.guard()) {
             let forward = place(&Import::Forward(stub_number));
             let start = resets.expect("I5: a guard has a memory");
-            guarded(&mut function, guard, body.params.len(), decide, forward, start);
+            guarded(&mut function, guard, body.params.len(), decide(decision), forward, start);
         }
         function.raw(body.drops.iter().copied());
         let mut sink = function.instructions();

@@ -18,6 +18,7 @@ use self::drops::Dropped;
 use self::types::{Listing, TypeMap, foreign, instance_type};
 use crate::{
     agent::{Agent, ImportItem, definition, is_resource},
+    capability::Reader,
     plan::Adapter,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -29,7 +30,7 @@ pub fn type_import(number: usize) -> String {
     format!("t{number}")
 }
 
-/// The name of the import for the part of a host instance, or the host's function, with this number; the clock, if there is one, comes after the others.
+/// The name of the import for the part of a host instance, or the host's function, with this number.
 pub fn host_import(number: usize) -> String {
     format!("i{number}")
 }
@@ -100,21 +101,6 @@ impl Encoder<'_> {
             let index = self.import_host(agent, number, part.import, &part.types, &part.functions);
             self.hosts.insert(part.import, index);
         }
-        if let Some((_, clock)) = adapter.clock.filter(|(_, clock)| !self.hosts.contains_key(clock)) {
-            let functions = BTreeSet::from(["subscribe-duration".to_string()]);
-            // Its parameter is a plain number by an alias: the pollable is the only type that must be named.
-            let types = self
-                .interface_types(agent, clock)
-                .filter(|(_, id)| is_resource(self.resolve, *id) || self.is_duration(*id))
-                .map(|(_, id)| id)
-                .collect();
-            let index = self.import_host(agent, adapter.hosts.len(), clock, &types, &functions);
-            self.hosts.insert(clock, index);
-        }
-    }
-
-    fn is_duration(&self, id: TypeId) -> bool {
-        self.resolve.types[id].name.as_deref() == Some("duration")
     }
 
     fn interface_types<'b>(&self, agent: &'b Agent, import: usize) -> impl Iterator<Item = (&'b String, TypeId)> + use<'b> {
@@ -134,8 +120,8 @@ impl Encoder<'_> {
             }
             ImportItem::Type(_) => unreachable!("I3: types are passed on one by one"),
         };
-        let outer: HashMap<_, _> =
-            types.iter().filter_map(|id| Some((*id, *self.outer.get(&definition(self.resolve, foreign(self.resolve, *id)?))?))).collect();
+        // A type that the adapter takes by itself is the same one here.
+        let outer: HashMap<_, _> = types.iter().filter_map(|id| Some((*id, *self.outer.get(&definition(self.resolve, *id))?))).collect();
         let instance = instance_type(self.resolve, &Listing { interfaces: &[interface], types, functions }, &outer);
         let index = self.builder.type_instance(None, &instance);
         self.builder.import(host_import(number).as_str(), ComponentTypeRef::Instance(index))
@@ -186,7 +172,7 @@ impl Encoder<'_> {
         let own = &self.own;
         let core = self::core::generate(self.resolve, sizes, &stubs, |resource| own.contains(&resource));
         let apart = apart(&stubs);
-        let lifted = if stubs.is_empty() { vec![] } else { self.instantiate(adapter, &core, &places, &apart) };
+        let lifted = if stubs.is_empty() { vec![] } else { self.instantiate(agent, adapter, &core, &places, &apart) };
         let stub_of: BTreeMap<_, _> = places.into_iter().enumerate().map(|(number, place)| (place, number)).collect();
         for member in &adapter.members {
             for (name, function) in agent.imports[*member].functions(self.resolve) {
@@ -208,25 +194,31 @@ impl Encoder<'_> {
     /// Instantiates the core modules, twice if some functions stand `apart`: the instances of the code, and the options by which functions are lifted.
     fn instantiate(
         &mut self,
+        agent: &Agent,
         adapter: &Adapter,
         core: &CoreModules,
         places: &[(usize, &str)],
         apart: &[bool],
     ) -> Vec<(u32, Vec<CanonicalOption>)> {
         let times = 1 + usize::from(apart.contains(&true));
-        let shared: Vec<_> = match &core.memory {
-            Memory::Shared(module, engine) => {
-                let module = self.builder.core_module(None, module);
-                let engine = self.builder.core_module_raw(None, engine);
-                let instantiate = |_| {
-                    let memory = self.builder.core_instantiate(None, module, std::iter::empty::<(&str, ModuleArg)>());
-                    (memory, self.builder.core_instantiate(None, engine, [("env", ModuleArg::Instance(memory))]))
-                };
-                (0..times).map(instantiate).collect()
+        let (mut shared, mut lowering) = (vec![], vec![]);
+        if let Memory::Shared(modules) = &core.memory {
+            let module = self.builder.core_module(None, &modules.memory);
+            let engine = self.builder.core_module_raw(None, modules.engine);
+            let reader = modules.reader.map(|reader| (reader, self.builder.core_module_raw(None, reader.bytes)));
+            for _ in 0..times {
+                let memory = self.builder.core_instantiate(None, module, std::iter::empty::<(&str, ModuleArg)>());
+                let options = self.options(memory, "memory");
+                let engine = self.builder.core_instantiate(None, engine, [("env", ModuleArg::Instance(memory))]);
+                let mut instances = vec![("m", ModuleArg::Instance(memory)), ("e", ModuleArg::Instance(engine))];
+                if let Some((reader, module)) = reader {
+                    let reader = self.instantiate_reader(agent, reader, module, (memory, engine), &options);
+                    instances.push(("c", ModuleArg::Instance(reader)));
+                }
+                shared.push(instances);
+                lowering.push(options);
             }
-            Memory::None | Memory::Own => vec![],
-        };
-        let lowering: Vec<_> = shared.iter().map(|(memory, _)| self.options(*memory, "memory")).collect();
+        }
         let of_import = |import: &Import| match import {
             Import::Forward(stub) => lowering[usize::from(apart[*stub])].as_slice(),
             Import::Drop(_) | Import::New(_) | Import::Subscribe => &[],
@@ -244,11 +236,48 @@ impl Encoder<'_> {
             let options = if matches!(core.memory, Memory::Own) { self.options(instance, "m") } else { vec![] };
             return vec![(instance, options)];
         }
-        let with = |(memory, engine): (u32, u32)| {
-            let own = [("m", ModuleArg::Instance(memory)), ("e", ModuleArg::Instance(engine))];
+        // The code imports the engine only where no reader stands before it; an argument more does no harm.
+        let with = |own: Vec<(&'static str, ModuleArg)>| {
             self.builder.core_instantiate(None, module, arguments.iter().copied().chain(own).collect::<Vec<_>>())
         };
         shared.into_iter().map(with).zip(lowering).collect()
+    }
+
+    /// Instantiates a reader over a memory and an engine, with the host's functions that it calls.
+    fn instantiate_reader(
+        &mut self,
+        agent: &Agent,
+        reader: &Reader,
+        module: u32,
+        (memory, engine): (u32, u32),
+        options: &[CanonicalOption],
+    ) -> u32 {
+        let mut supplied: BTreeMap<&str, Vec<(String, u32)>> = BTreeMap::new();
+        for (interface, name) in reader.calls {
+            let host = self.host_named(agent, interface);
+            let function = self.builder.alias_export(host, name, ComponentExportKind::Func);
+            let lowered = self.builder.lower_func(None, function, options.iter().copied());
+            supplied.entry(interface).or_default().push(((*name).to_string(), lowered));
+        }
+        for (interface, name) in reader.drops {
+            let host = self.host_named(agent, interface);
+            let resource = self.builder.alias_export(host, name, ComponentExportKind::Type);
+            let dropped = self.builder.resource_drop(resource);
+            supplied.entry(interface).or_default().push((format!("[resource-drop]{name}"), dropped));
+        }
+        let mut arguments = vec![("env", ModuleArg::Instance(memory)), ("e", ModuleArg::Instance(engine))];
+        for (interface, functions) in supplied {
+            let exports = functions.iter().map(|(name, index)| (name.as_str(), ExportKind::Func, *index));
+            arguments.push((interface, ModuleArg::Instance(self.builder.core_instantiate_exports(None, exports))));
+        }
+        self.builder.core_instantiate(None, module, arguments)
+    }
+
+    /// The instance of the host for an interface, whatever its version.
+    fn host_named(&self, agent: &Agent, interface: &str) -> u32 {
+        let is_it = |import: &usize| agent.imports[*import].interface.as_ref().is_some_and(|name| name.unversioned() == interface);
+        let found = self.hosts.iter().find(|(import, _)| is_it(import));
+        *found.expect("I3: what a reader calls is planned").1
     }
 
     /// The options by which strings and lists pass: the memory and the allocator of an instance.
@@ -278,7 +307,7 @@ impl Encoder<'_> {
                 self.builder.resource_new(ty)
             }
             Import::Subscribe => {
-                let (_, clock) = adapter.clock.expect("I3: a ready pollable is planned with a clock");
+                let clock = adapter.clock.expect("I3: a ready pollable is planned with a clock");
                 let function = self.builder.alias_export(self.hosts[&clock], "subscribe-duration", ComponentExportKind::Func);
                 self.builder.lower_func(None, function, [])
             }

@@ -9,6 +9,7 @@ use super::core::{Answer, Stub, core_type};
 use super::types::parts;
 use crate::{
     agent::definition,
+    capability::{Capability, Reader},
     layout::{flat_width, layout},
 };
 use caplink_guard::format::part;
@@ -27,6 +28,8 @@ const ENGINES: [(u32, &[u8]); 4] = [
 ];
 /// The engine's own memory ends below this address.
 const ENGINE_END: usize = 16_384;
+/// A reader's own memory lies from there to below this address.
+const READER_END: usize = 32_768;
 
 /// What decides on the calls of one function.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +42,15 @@ pub struct Guard {
     pub needs: u32,
     /// How many calls each limit of the adapter has, by number; the same for all guards of an adapter.
     pub limits: Vec<u32>,
+    /// What finds out what a call acts on, if its parameters do not say it all; it then has the frame of the table, and `reads` is of that.
+    pub capability: Option<Capability>,
+}
+
+impl Guard {
+    /// What decides on a call: module and name of an import of the code.
+    pub fn decider(&self) -> (&'static str, &'static str) {
+        self.capability.map_or(("e", "decide"), |capability| ("c", capability.entry))
+    }
 }
 
 /// Memory below the constants: the frame, and the area for results.
@@ -79,16 +91,29 @@ pub fn engine<'a>(guards: impl Iterator<Item = &'a Guard>) -> &'static [u8] {
     found.expect("I5: the last engine has all parts").1
 }
 
+/// The reader of an adapter, if it has one: the guards of one interface share it.
+pub fn reader<'a>(guards: impl Iterator<Item = &'a Guard>) -> Option<&'static Reader> {
+    let mut found: Vec<_> = guards.filter_map(|guard| guard.capability).map(|capability| capability.reader).collect();
+    found.dedup();
+    assert!(found.len() < 2, "I5: an adapter with guards of the catalogue has one interface");
+    found.pop()
+}
+
 /// Room for the largest frame and the largest result.
-pub fn room(sizes: &SizeAlign, stubs: &[Stub<'_>]) -> Room {
+pub fn room(sizes: &SizeAlign, stubs: &[Stub<'_>], own_end: usize) -> Room {
     let (mut frame, mut result) = (0, 0);
     for stub in stubs.iter().filter(|stub| matches!(stub.answer, Answer::Guarded(..))) {
         let types: Vec<_> = stub.function.params.iter().map(|param| param.ty).collect();
         frame = frame.max(sizes.record(types.iter()).size.size_wasm32());
         result = result.max(stub.function.result.as_ref().map_or(0, |ty| sizes.size(ty).size_wasm32()));
     }
-    let result_at = (ENGINE_END + frame).next_multiple_of(8);
-    Room { frame: ENGINE_END, result: result_at, end: (result_at + result).next_multiple_of(8) }
+    let result_at = (own_end + frame).next_multiple_of(8);
+    Room { frame: own_end, result: result_at, end: (result_at + result).next_multiple_of(8) }
+}
+
+/// Where the memory of engine and reader ends.
+pub fn own_end(reader: Option<&Reader>) -> usize {
+    if reader.is_some() { READER_END } else { ENGINE_END }
 }
 
 /// Stores the counters of all limits and returns their address.
@@ -103,7 +128,9 @@ pub fn generate(resolve: &Resolve, sizes: &SizeAlign, function: &Function, guard
     let outer = resolve.wasm_signature(AbiVariant::GuestExport, function);
     let inner = resolve.wasm_signature(AbiVariant::GuestImport, function);
     let locals: Vec<_> = outer.params.iter().map(core_type).collect();
-    let mut spill = Spill { resolve, sizes, reads: &guard.reads, frame: room.frame, locals: &locals };
+    let everything = [(0, u32::MAX)];
+    let reads = if guard.capability.is_some() { &everything[..] } else { &guard.reads };
+    let mut spill = Spill { resolve, sizes, reads, frame: room.frame, locals: &locals };
     let mut body = vec![];
     if !outer.indirect_params {
         let types: Vec<_> = function.params.iter().map(|param| param.ty).collect();

@@ -5,8 +5,12 @@
 
 use super::sinks::Unit;
 use crate::{
-    adapter::{Answer, Guard},
-    agent::Agent,
+    adapter::{
+        Answer, Guard,
+        types::{mentioned, owner},
+    },
+    agent::{Agent, ImportItem},
+    capability::{self, Capability},
     grants::{Granted, Grants, named},
     guard::{
         self, Unplaced,
@@ -41,10 +45,11 @@ pub fn guard(agent: &Agent, grants: &Grants, units: &mut [Unit]) -> Result<BTree
         let counters: Vec<u32> = limits.values().copied().collect();
         for granted in members {
             let (action, rules) = granted.guard.as_ref().expect("I3: a guarded function has rules");
-            let places = if Action::find(action).is_some() {
-                nothing()
-            } else {
-                place::of_function(&agent.resolve, &sizes, granted.function(agent))
+            let capability = capability(agent, granted);
+            let places = match &capability {
+                Some(capability) => capability.places(),
+                None if Action::find(action).is_some() => nothing(),
+                None => place::of_function(&agent.resolve, &sizes, granted.function(agent)),
             };
             let table = match guard::encode(&counted(rules, &limits), &places) {
                 Ok(table) => table,
@@ -64,7 +69,7 @@ pub fn guard(agent: &Agent, grants: &Grants, units: &mut [Unit]) -> Result<BTree
                     table: Digest::of(&table.bytes),
                 },
             );
-            let guard = Guard { table: table.bytes, reads: table.reads, needs: table.needs, limits: counters.clone() };
+            let guard = Guard { table: table.bytes, reads: table.reads, needs: table.needs, limits: counters.clone(), capability };
             let refusal = unit.answers.remove(&key).expect("I3: a guarded function has an answer for refused calls");
             unit.answers.insert(key, Answer::Guarded(Arc::new(guard), Box::new(refusal)));
         }
@@ -72,6 +77,26 @@ pub fn guard(agent: &Agent, grants: &Grants, units: &mut [Unit]) -> Result<BTree
     errors.sort();
     errors.dedup();
     if errors.is_empty() { Ok(guards) } else { Err(errors) }
+}
+
+/// How calls of a guarded function are read, if not by their parameters alone.
+fn capability(agent: &Agent, granted: &Granted) -> Option<Capability> {
+    capability::find(agent.imports[granted.import].interface.as_ref()?, &granted.symbol.function)
+}
+
+/// What the reader of a guarded function calls: the agent's imports that have these functions.
+pub fn calls(agent: &Agent, granted: &Granted) -> Vec<(usize, &'static str)> {
+    let Some(capability) = capability(agent, granted) else { return vec![] };
+    let handles = mentioned(&agent.resolve, granted.function(agent).params.iter().map(|param| param.ty).take(1).collect());
+    let home = |interface: &str| {
+        agent.imports.iter().position(|import| {
+            let ImportItem::Interface(id) = import.item else { return false };
+            import.interface.as_ref().is_some_and(|name| name.unversioned() == interface)
+                && handles.iter().any(|resource| owner(&agent.resolve, *resource) == Some(id))
+        })
+    };
+    let calls = capability.reader.calls.iter();
+    calls.map(|(interface, name)| (home(interface).expect("I3: readers were lent what they call"), *name)).collect()
 }
 
 /// The permits with a limit among a function's rules.
@@ -110,7 +135,7 @@ fn spread(agent: &Agent, guarded: &[&Granted], units: &[Unit]) -> Vec<Diagnostic
         .collect()
 }
 
-/// The functions of the catalogue show none of their values yet: what an action of the vocabulary acts on is known to capability adapters only.
+/// The other functions of the catalogue show none of their values yet: what an action of the vocabulary acts on is known to capability adapters only.
 fn nothing() -> Places {
     Places { principal: None, resource: None, context: Place { offset: 0, when: vec![], kind: Kind::Record(vec![]) } }
 }

@@ -68,12 +68,14 @@ pub struct Adapter {
     pub members: Vec<usize>,
     /// The named types that it takes from elsewhere, in an order in which each stands after those it mentions.
     pub foreign: Vec<ForeignType>,
-    /// The root imports that it passes on or guards, by index in [`Plan::roots`], with what of each.
+    /// The root imports that it passes on, guards or uses, by index in [`Plan::roots`], with what of each.
     pub hosts: Vec<HostPart>,
+    /// The functions that it calls for itself: index in [`Plan::roots`], and name.
+    pub uses: Vec<(usize, String)>,
     /// What each function that it does not pass on answers: by import and name.
     pub answers: BTreeMap<(usize, String), Answer>,
-    /// The root instance from which it takes `subscribe-duration`, if an answer needs it: index in [`Plan::roots`], and the agent's import.
-    pub clock: Option<(usize, usize)>,
+    /// The agent's import from which it takes `subscribe-duration`, if an answer needs it.
+    pub clock: Option<usize>,
 }
 
 /// A type that an adapter imports.
@@ -95,7 +97,7 @@ pub enum TypeOrigin {
     Adapter(usize),
 }
 
-/// A part of a root instance, or a function of the root, that an adapter passes on or guards.
+/// A part of a root instance, or a function of the root, that an adapter passes on, guards or uses.
 pub struct HostPart {
     /// The agent's import for which.
     pub import: usize,
@@ -131,7 +133,12 @@ pub fn plan(agent: &Agent, grants: &Grants) -> Result<Plan, Vec<Diagnostic>> {
     for granted in &grants.symbols {
         match granted.outcome {
             Outcome::Allow | Outcome::Inert => needs.grant(granted.import, &granted.symbol.function),
-            Outcome::Guard => needs.guard(granted.import, &granted.symbol.function),
+            Outcome::Guard => {
+                needs.guard(granted.import, &granted.symbol.function);
+                for (import, name) in guards::calls(agent, granted) {
+                    needs.lend(import, name);
+                }
+            }
             Outcome::Deny => {}
         }
     }
@@ -180,7 +187,7 @@ impl Planner<'_> {
                     name: self.agent.imports[first].name.clone(),
                     interfaces: group.iter().filter_map(|import| self.needs.interface(*import)).collect(),
                     types: group.iter().flat_map(|import| self.needs.types(*import).iter().copied()).collect(),
-                    functions: group.iter().flat_map(|import| self.needs.functions(*import).iter().cloned()).collect(),
+                    functions: group.iter().flat_map(|import| self.needs.asked(*import).cloned()).collect(),
                 },
                 ImportItem::Function(_) if self.needs.functions(first).is_empty() => continue,
                 ImportItem::Function(_) => Root::Function(first),
@@ -245,10 +252,25 @@ impl Planner<'_> {
                 functions: self.needs.functions(*member).clone(),
             });
         }
-        let clock = unit.clock.and_then(|import| self.root_of.get(&import).map(|root| (*root, import)));
+        let clock = unit.clock.filter(|import| self.root_of.contains_key(import));
+        let mut tools: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+        for (import, function) in self.tools(&unit, clock) {
+            tools.entry(import).or_default().insert(function);
+        }
+        let mut uses = vec![];
+        for (import, functions) in tools {
+            let root = self.root_of[&import];
+            uses.extend(functions.iter().map(|function| (root, function.clone())));
+            let Some(part) = hosts.iter_mut().find(|part: &&mut HostPart| part.import == import) else {
+                let types = functions.iter().flat_map(|function| self.named_by(import, function)).collect();
+                hosts.push(HostPart { import, root, types, functions });
+                continue;
+            };
+            part.functions.extend(functions);
+        }
         let mut foreign_types = vec![];
         let mut seen = BTreeSet::new();
-        let parts: Vec<_> = unit.members.iter().copied().chain(clock.map(|(_, import)| import)).collect();
+        let parts: Vec<_> = unit.members.iter().copied().chain(clock).collect();
         for member in parts {
             let item = &self.agent.imports[member].item;
             for used in used_types(resolve, item) {
@@ -260,7 +282,31 @@ impl Planner<'_> {
                 }
             }
         }
-        Adapter { members: unit.members, foreign: foreign_types, hosts, answers: unit.answers, clock }
+        Adapter { members: unit.members, foreign: foreign_types, hosts, uses, answers: unit.answers, clock }
+    }
+
+    /// What an adapter calls for itself.
+    fn tools(&self, unit: &sinks::Unit, clock: Option<usize>) -> Vec<(usize, String)> {
+        let guarded = |granted: &&crate::grants::Granted| granted.outcome == Outcome::Guard && unit.members.contains(&granted.import);
+        let read = self.grants.symbols.iter().filter(guarded).flat_map(|granted| guards::calls(self.agent, granted));
+        let ready = clock.map(|import| (import, "subscribe-duration"));
+        read.chain(ready).map(|(import, name)| (import, name.to_string())).collect()
+    }
+
+    /// The types that an import names and one of its functions mentions.
+    fn named_by(&self, import: usize, function: &str) -> BTreeSet<TypeId> {
+        let resolve = &self.agent.resolve;
+        let function = self.agent.imports[import].function(resolve, function).expect("I3: it was planned");
+        let mut open: Vec<Type> = function.params.iter().map(|param| param.ty).chain(function.result).collect();
+        let (mut seen, mut named) = (BTreeSet::new(), BTreeSet::new());
+        while let Some(ty) = open.pop() {
+            let Type::Id(id) = ty else { continue };
+            if seen.insert(id) {
+                named.extend((self.needs.import_of(id) == Some(import)).then_some(id));
+                open.extend(parts(resolve, id));
+            }
+        }
+        named
     }
 
     /// Adds a type that another import names, and before it the named types that it mentions.

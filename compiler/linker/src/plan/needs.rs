@@ -19,6 +19,8 @@ pub struct Needs<'a> {
     world_types: HashMap<TypeId, usize>,
     groups: Vec<Vec<usize>>,
     functions: Vec<BTreeSet<String>>,
+    /// What adapters call for themselves.
+    lent: Vec<BTreeSet<String>>,
     /// The imports of which a function is guarded.
     guarded: BTreeSet<usize>,
     types: Vec<BTreeSet<TypeId>>,
@@ -45,6 +47,7 @@ impl<'a> Needs<'a> {
             world_types,
             groups,
             functions: vec![BTreeSet::new(); count],
+            lent: vec![BTreeSet::new(); count],
             guarded: BTreeSet::new(),
             types: vec![BTreeSet::new(); count],
             seen: BTreeSet::new(),
@@ -54,6 +57,16 @@ impl<'a> Needs<'a> {
     /// A function is granted.
     pub fn grant(&mut self, import: usize, name: &str) {
         self.functions[import].insert(name.to_string());
+        self.mention(import, name);
+    }
+
+    /// An adapter calls a function for itself.
+    pub fn lend(&mut self, import: usize, name: &str) {
+        self.lent[import].insert(name.to_string());
+        self.mention(import, name);
+    }
+
+    fn mention(&mut self, import: usize, name: &str) {
         let function = self.agent.imports[import].function(&self.agent.resolve, name).expect("I3: grants are of the agent's functions");
         // A static function is named for its resource, even where its signature does not mention it.
         let resource = function.kind.resource().map(Type::Id);
@@ -130,7 +143,7 @@ impl<'a> Needs<'a> {
 
     /// Whether the root imports anything for this import.
     pub fn is_retained(&self, import: usize) -> bool {
-        !self.functions[import].is_empty() || !self.types[import].is_empty()
+        !self.functions[import].is_empty() || !self.lent[import].is_empty() || !self.types[import].is_empty()
     }
 
     /// The interface of an import.
@@ -144,6 +157,11 @@ impl<'a> Needs<'a> {
     /// The functions granted of an import.
     pub fn functions(&self, import: usize) -> &BTreeSet<String> {
         &self.functions[import]
+    }
+
+    /// The functions that the root asks the host for: those, and what adapters call for themselves.
+    pub fn asked(&self, import: usize) -> impl Iterator<Item = &String> {
+        self.functions[import].union(&self.lent[import])
     }
 
     /// The types needed of an import.

@@ -2,7 +2,7 @@
 //!
 //! The `network` handle of 0.2 is ambient: everyone who can call a socket function can have it, so it decides nothing. Authority is in the
 //! calls that name an address: connecting, binding, listening, and each datagram. A TCP socket of 0.3 that listens unbound is bound by that
-//! call. Options concern the agent's own socket.
+//! call. Connecting a UDP socket of 0.2 sends nothing; it fixes where its datagrams go, so it is decided as sending. Options concern the agent's own socket.
 
 use super::{Because, Entry, acts, inert};
 use crate::catalogue::Denied::{Error, Nothing, Sink};
@@ -129,7 +129,7 @@ pub(super) const TABLE: &[Entry] = &[
     inert("wasi:sockets/udp", "[method]udp-socket.set-send-buffer-size", UDP, Error),
     inert("wasi:sockets/udp", "[method]udp-socket.set-unicast-hop-limit", UDP, Error),
     acts("wasi:sockets/udp", "[method]udp-socket.start-bind", &["net:bind"], Error),
-    acts("wasi:sockets/udp", "[method]udp-socket.stream", &["net:connect", "net:send"], Error),
+    acts("wasi:sockets/udp", "[method]udp-socket.stream", &["net:send"], Error),
     inert("wasi:sockets/udp", "[method]udp-socket.subscribe", UDP, Error),
     inert("wasi:sockets/udp", "[method]udp-socket.unicast-hop-limit", UDP, Error),
     inert("wasi:sockets/udp-create-socket", "create-udp-socket", CREATE, Error),
