@@ -5,10 +5,16 @@ mod guarded;
 #[path = "run/handles.rs"]
 mod handles;
 mod host;
+#[path = "run/http.rs"]
+mod http;
 #[path = "run/linked.rs"]
 mod linked;
 #[path = "run/recorder.rs"]
 mod recorder;
+#[path = "run/sockets.rs"]
+mod sockets;
+#[path = "run/http/spellings.rs"]
+mod spellings;
 #[path = "run/unlinked.rs"]
 mod unlinked;
 

@@ -15,11 +15,12 @@ use wasmtime_wasi_http::WasiHttpView;
 use wasmtime_wasi_http::p2::bindings::Proxy;
 use wasmtime_wasi_http::p2::bindings::http::types::Scheme;
 
+use super::http::Sent;
 use super::provide::{self, Answered, Outputs, State};
 use super::record::Recorder;
 use super::{Call, Calls, Host, engine, imports};
 
-/// What one call of an export came to. `calls`, `answered`, `stdout` and `stderr` cover the agent's life so far,
+/// What one call of an export came to. `calls`, `answered`, `sent`, `used`, `stdout` and `stderr` cover the agent's life so far,
 /// from its instantiation on.
 #[derive(Debug)]
 pub struct Outcome {
@@ -28,6 +29,11 @@ pub struct Outcome {
     pub calls: Calls,
     /// The calls of custom interfaces with their arguments, in order.
     pub answered: Vec<(Call, Vec<Val>)>,
+    /// The requests that the host was asked to send, and the addresses and names that sockets were to use, in order.
+    pub sent: Vec<Sent>,
+    pub used: Vec<String>,
+    /// No resource of the host's is held: no request, stream, socket or pollable.
+    pub idle: bool,
     pub stdout: String,
     pub stderr: String,
 }
@@ -153,6 +159,9 @@ impl Agent {
             result: result.map_err(|error| format!("{error:#}")),
             calls: self.recorder.calls(),
             answered: self.answered.lock().expect("no panic while logging").clone(),
+            sent: self.outputs.sent.lock().expect("no panic while logging").clone(),
+            idle: self.store.data().table.is_empty(),
+            used: self.outputs.used.lock().expect("no panic while logging").clone(),
             stdout: text(self.outputs.stdout.contents()),
             stderr: text(self.outputs.stderr.contents()),
         }

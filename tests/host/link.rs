@@ -52,10 +52,21 @@ pub fn by_example(component: &[u8], agent: &str) -> Result<Linked> {
 
 /// Links an agent under the policies in a text.
 pub fn by_policy(component: &[u8], policies: &str) -> Result<Linked> {
+    by_policy_of(component, "agent", policies, None)
+}
+
+/// Links an agent of this name under the policies in a text, with entities in another.
+pub fn by_policy_of(component: &[u8], agent: &str, policies: &str, entities: Option<&str>) -> Result<Linked> {
     let folder = scratch()?;
-    let file = folder.path().join("policies.cedar");
-    fs::write(&file, policies)?;
-    let policies = Policies { files: vec![file], entities: None, principal: "Agent::\"agent\"".into() };
+    let file = |name: &str, text: &str| {
+        let file = folder.path().join(name);
+        fs::write(&file, text).map(|()| file)
+    };
+    let policies = Policies {
+        files: vec![file("policies.cedar", policies)?],
+        entities: entities.map(|text| file("entities.json", text)).transpose()?,
+        principal: format!("Agent::\"{agent}\""),
+    };
     link(component, &policies, folder.path(), &[])
 }
 

@@ -8,6 +8,7 @@
 
 mod agent;
 mod confirm;
+mod echo;
 mod http;
 mod imports;
 mod keyvalue;
@@ -15,6 +16,7 @@ mod link;
 mod loopback;
 mod provide;
 mod record;
+mod sockets;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::SocketAddr;
@@ -29,9 +31,11 @@ pub use wasmtime_wasi::FsPerms;
 
 pub use agent::{Agent, Outcome};
 pub use confirm::{recorded, text};
+pub use echo::{TcpEcho, UdpEcho, caller, free_port};
+pub use http::Sent;
 pub use imports::{Imports, imports};
-pub use link::{Linked, Policies, by_example, by_nothing, by_policy, call, link};
-pub use loopback::{Loopback, Seen};
+pub use link::{Linked, Policies, by_example, by_nothing, by_policy, by_policy_of, call, link};
+pub use loopback::{Loopback, Reply, Seen};
 
 /// One function of one interface, as a component imports it: `("wasi:cli/environment@0.2.6", "get-environment")`.
 pub type Call = (String, String);
@@ -48,6 +52,8 @@ pub struct Host {
     dirs: Vec<(PathBuf, String, FsPerms)>,
     stdin: Vec<u8>,
     loopback: bool,
+    lax: bool,
+    sockets: bool,
     routes: BTreeMap<String, SocketAddr>,
     buckets: keyvalue::Buckets,
     config: BTreeMap<String, String>,
@@ -64,6 +70,8 @@ impl Host {
             dirs: Vec::new(),
             stdin: Vec::new(),
             loopback: false,
+            lax: false,
+            sockets: false,
             routes: BTreeMap::new(),
             buckets: keyvalue::Buckets::default(),
             config: BTreeMap::new(),
@@ -95,6 +103,18 @@ impl Host {
     /// Lets outgoing HTTP reach loopback addresses; any other authority is `HTTP-request-denied`.
     pub fn allow_http_to_loopback(mut self) -> Self {
         self.loopback = true;
+        self
+    }
+
+    /// Takes whatever a request is made of, notes what it was asked to send, and sends nothing: what a host without checks of its own would see.
+    pub fn lax_http(mut self) -> Self {
+        self.lax = true;
+        self
+    }
+
+    /// Lets sockets use loopback addresses, and the name `localhost` be looked up.
+    pub fn allow_loopback_sockets(mut self) -> Self {
+        self.sockets = true;
         self
     }
 

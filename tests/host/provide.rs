@@ -13,10 +13,11 @@ use wasmtime_wasi::p2::pipe::{MemoryInputPipe, MemoryOutputPipe};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 
-use super::http::Network;
+use super::http::{self, Network, Sent};
 use super::imports::{self, Import};
 use super::keyvalue::{self, Buckets};
 use super::record::{Recorder, on_track};
+use super::sockets::{self, Used};
 use super::{Answer, Call, Host, engine};
 
 /// More than any test prints.
@@ -33,13 +34,19 @@ pub struct State {
     pub config: BTreeMap<String, String>,
     recorder: Arc<Recorder>,
     wasi: WasiCtx,
+    pub network: Network,
+    pub used: Used,
     http: WasiHttpCtx,
-    network: Network,
 }
 
 impl State {
     pub fn record(&self, interface: &str, function: &str) {
         self.recorder.record((interface.to_owned(), function.to_owned()));
+    }
+
+    /// Records a call of WASI 0.2 that is answered here in place of wasmtime.
+    pub fn record_import(&self, interface: &str, function: &str) {
+        self.recorder.record_span(interface, "0.2", function);
     }
 }
 
@@ -57,18 +64,28 @@ impl WasiHttpView for State {
 
 /// The ends of a run that a test reads.
 pub struct Outputs {
+    pub sent: Arc<Mutex<Vec<Sent>>>,
+    pub used: Used,
     pub stdout: MemoryOutputPipe,
     pub stderr: MemoryOutputPipe,
 }
 
 pub fn state(host: &Host, recorder: &Arc<Recorder>) -> Result<(State, Outputs)> {
-    let outputs = Outputs { stdout: MemoryOutputPipe::new(OUTPUT), stderr: MemoryOutputPipe::new(OUTPUT) };
+    let outputs = Outputs {
+        sent: Arc::default(),
+        used: Used::default(),
+        stdout: MemoryOutputPipe::new(OUTPUT),
+        stderr: MemoryOutputPipe::new(OUTPUT),
+    };
     let mut wasi = WasiCtx::builder();
     wasi.envs(&host.env).args(&host.args);
     wasi.stdin(MemoryInputPipe::new(host.stdin.clone()));
     wasi.stdout(outputs.stdout.clone()).stderr(outputs.stderr.clone());
     for (path, guest, perms) in &host.dirs {
         wasi.preopened_dir(path, guest, *perms)?;
+    }
+    if host.sockets {
+        sockets::allow_loopback(&mut wasi, &outputs.used);
     }
     let state = State {
         table: ResourceTable::new(),
@@ -77,7 +94,8 @@ pub fn state(host: &Host, recorder: &Arc<Recorder>) -> Result<(State, Outputs)> 
         recorder: Arc::clone(recorder),
         wasi: wasi.build(),
         http: WasiHttpCtx::new(),
-        network: Network { loopback: host.loopback, routes: host.routes.clone() },
+        network: Network { loopback: host.loopback, lax: host.lax, routes: host.routes.clone(), sent: Arc::clone(&outputs.sent) },
+        used: Arc::clone(&outputs.used),
     };
     Ok((state, outputs))
 }
@@ -89,6 +107,15 @@ pub fn linker(host: &Host, imported: &[Import], answered: &Answered) -> Result<L
     wasmtime_wasi_http::p2::add_only_http_to_linker_async(&mut linker)?;
     wasmtime_wasi_http::p3::add_to_linker(&mut linker)?;
     keyvalue::add_to_linker(&mut linker)?;
+    // What stands in place of a definition of wasmtime's.
+    linker.allow_shadowing(true);
+    if host.lax {
+        http::lax(&mut linker)?;
+    }
+    if host.sockets {
+        sockets::only_local_names(&mut linker)?;
+    }
+    linker.allow_shadowing(false);
     for import in imported {
         let Some((function, is_async)) = &import.function else {
             continue;

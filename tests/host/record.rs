@@ -41,7 +41,7 @@ impl Recorder {
     }
 
     /// Records a call that the host names without a patch version.
-    fn record_span(&self, interface: &str, track: &str, function: &str) {
+    pub fn record_span(&self, interface: &str, track: &str, function: &str) {
         let same = |(name, imported): &&Call| {
             let (base, version) = name.split_once('@').unwrap_or((name, ""));
             base == interface && on_track(version, track) && imported == function

@@ -37,7 +37,7 @@ fn shouts_in_vain(linked: &Linked) -> Result<()> {
 
 #[test]
 fn no_policy_leaves_nothing() -> Result<()> {
-    for name in ["js", "py", "go", "c"] {
+    for name in ["js", "py", "go", "go-get", "c"] {
         by_nothing(&agent(name)?).with_context(|| name)?;
     }
     Ok(())
@@ -158,6 +158,65 @@ fn guards_decide_whatever_the_toolchain() -> Result<()> {
             ensure!(outcome.answered.len() == usize::from(allowed), "{name} at {most}: {outcome:?}");
             ensure!(outcome.result.is_ok() == allowed, "{name} at {most}: {outcome:?}");
         }
+    }
+    Ok(())
+}
+
+/// A GET of a page over HTTP, in each language with what it has for it: `fetch`, bindings, and the functions of the interface themselves. What policy
+/// allows arrives as it was meant; what it does not reaches no server, and each agent hears that in its way.
+#[test]
+fn requests_are_guarded_whatever_the_toolchain() -> Result<()> {
+    const RUNTIME: &str = r#"
+        permit (principal, action in [Action::"clock", Action::"random", Action::"cli", Action::"env:read"], resource);
+        permit (principal, action == Action::"acme:pay/api#charge", resource);
+    "#;
+    const PAGES: &str = r#"
+        permit (principal, action == Action::"http:request", resource == Net::Host::"api.example.com")
+        when { context.method == "GET" && context.scheme == "https" && context.path like "/pages/*" };
+    "#;
+    let server = Loopback::answering("a page")?;
+    let host =
+        ["api.example.com", "api.example.com:8443", "example.net"].iter().fold(Host::new(), |host, name| host.route(name, server.address));
+    let get = |linked: &Linked, name: &str, url: &str| match name {
+        "js" => linked.run(&host, "run", &[text(url)]),
+        "py" => linked.run(&host, "get", &[text(url)]),
+        _ => linked.confirmed(&host.clone().arg("get").arg(url), host::Agent::command),
+    };
+    for name in ["js", "py", "go-get"] {
+        let linked = by_policy(&agent(name)?, &format!("{EXPORTS}{RUNTIME}{PAGES}")).context(name)?;
+        for url in ["https://api.example.com/pages/1", "https://API.example.com:443/pages/1", "https://api.example.com/pages/1?from=2"] {
+            let before = server.seen().len();
+            let outcome = get(&linked, name, url).with_context(|| format!("{name} {url}"))?;
+            ensure!(outcome.result.is_ok(), "{name} {url}: {outcome:?}");
+            let said = outcome.text().unwrap_or(&outcome.stdout);
+            ensure!(said.starts_with("status=200 len=6"), "{name} {url}: {outcome:?}");
+            let path = &url[url.find("/pages").context("a page")?..];
+            let sent: Vec<_> = outcome.sent.iter().map(host::Sent::line).collect();
+            ensure!(sent == [format!("GET https://api.example.com{path}")], "{name} {url}: {sent:?}");
+            let seen = server.seen().split_off(before);
+            ensure!(seen.len() == 2 && seen.iter().all(|seen| seen.method == "GET" && seen.path == path), "{name} {url}: {seen:?}");
+        }
+        let before = server.seen().len();
+        for url in [
+            "https://api.example.com/",
+            "https://api.example.com/pagesx/1",
+            "http://api.example.com/pages/1",
+            "https://example.net/pages/1",
+            "https://api.example.com./pages/1",
+            "https://api.example.com/pages/%2e%2e%2fadmin",
+            "https://127.0.0.1/pages/1",
+        ] {
+            let outcome = get(&linked, name, url).with_context(|| format!("{name} {url}"))?;
+            let heard = match (name, outcome.text().unwrap_or(&outcome.stdout)) {
+                // The promise is rejected, and the export with it.
+                ("js", _) => outcome.result.is_err(),
+                ("py", said) => said == "error: ErrorCode_HttpRequestDenied",
+                // The number of that case.
+                (_, said) => said == "error: 15\n",
+            };
+            ensure!(heard && outcome.sent.is_empty() && outcome.answered.is_empty(), "{name} {url}: {outcome:?}");
+        }
+        ensure!(server.seen().len() == before, "{name}: {:?}", server.seen());
     }
     Ok(())
 }

@@ -96,6 +96,28 @@ fn go_reads_its_surroundings_and_a_file() -> Result<()> {
     command("go")
 }
 
+/// Through bindings in Python, and through the functions of the interface themselves in Go.
+#[test]
+fn python_and_go_get_a_page() -> Result<()> {
+    let server = Loopback::answering("a page")?;
+    let py = call(&agent("py")?, "get", &server.url("/page?a=b"))?;
+    py.says("status=200 len=6")?;
+    py.has_called("wasi:http/outgoing-handler@0.2.12", &["handle"])?;
+    let go = agent("go-get")?;
+    let host = Host::new().allow_http_to_loopback().arg("get").arg(&server.url("/page?a=b"));
+    let outcome = host.confirmed(&go, host::Agent::command)?;
+    ensure!(outcome.result.is_ok() && outcome.stdout == "status=200 len=6\n", "{outcome:?}");
+    outcome.has_called("wasi:http/outgoing-handler@0.2.12", &["handle"])?;
+    ensure!(server.seen().len() == 4 && server.seen().iter().all(|seen| seen.path == "/page?a=b"), "{:?}", server.seen());
+
+    // A host that lets nothing out says so to both.
+    let refused = Host::new().run(&agent("py")?, "get", &[text(&server.url("/"))])?;
+    refused.says("error: ErrorCode_HttpRequestDenied")?;
+    let refused = Host::new().arg("get").arg(&server.url("/")).confirmed(&go, host::Agent::command)?;
+    ensure!(refused.stdout == "error: 15\n", "{refused:?}");
+    Ok(())
+}
+
 #[test]
 fn c_reads_its_surroundings_and_a_file() -> Result<()> {
     command("c")

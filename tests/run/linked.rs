@@ -7,7 +7,7 @@ use caplink_model::lockfile::Provider;
 use crate::host::{FsPerms, Host, Linked, Loopback, Outcome, Policies, Val, by_example, by_nothing, by_policy, link, text};
 use crate::{agent, scratch};
 
-const AGENTS: [&str; 7] = ["ambient", "fetch", "files", "pay", "pay3", "serve", "worker"];
+const AGENTS: [&str; 9] = ["ambient", "fetch", "files", "net", "pay", "pay3", "serve", "spell", "worker"];
 
 /// Everything may be called from outside, and nothing outside may be called.
 const EXPORTS: &str = r#"permit (principal, action == Action::"export", resource);"#;
