@@ -1,13 +1,16 @@
 //! The shipped schema, actions for any WIT, and what a user's schema file may do.
 //!
 //! Invariants: the file in `policies/` is the vocabulary; for random WIT the generated text is a Cedar schema, and a policy that names
-//! every action and every exposed attribute validates in strict mode, against the text and against what policies are compiled with.
+//! every action and every exposed attribute validates in strict mode, against the text and against what policies are compiled with; the examples for
+//! the network are valid, and what they permit is decided at each call.
 
+use caplink_linker::policy::{self, Decision, Resource};
 use caplink_linker::schema::compose::compose;
 use caplink_linker::schema::interface::{Import, Interface, imports, interfaces, text};
 use caplink_linker::schema::projection::{Record, Value};
 use caplink_linker::schema::shipped::shipped;
-use caplink_model::action::ACTIONS;
+use caplink_linker::source::Source;
+use caplink_model::action::{ACTIONS, ResourceType};
 use caplink_model::limits::POLICY_STACK;
 use cedar_policy::{PolicySet, Schema, SchemaFragment, ValidationMode, Validator};
 use std::collections::BTreeSet;
@@ -81,6 +84,44 @@ fn every_shipped_action_and_attribute_can_be_named() {
         assert_eq!(warnings.count(), 0);
         validate(&text, &policies);
         validate(&compose(&[], &[]).expect("it composes").schema, &policies);
+    });
+}
+
+/// The examples for requests, sockets and names, each as a link loads it, with the entities: valid, and nothing to warn of; and what each of them makes of
+/// the actions that it is about.
+#[test]
+fn the_examples_for_the_network_are_valid_and_conditional() {
+    const EXAMPLES: [(&str, &str, &[(&str, ResourceType)]); 5] = [
+        ("api-read", "fetch", &[("http:request", ResourceType::NetHost)]),
+        ("api-post", "fetch", &[("http:request", ResourceType::NetHost)]),
+        ("vendors", "fetch", &[("http:request", ResourceType::NetHost)]),
+        ("loopback", "net", &[("http:request", ResourceType::NetHost), ("net:connect", ResourceType::NetAddress)]),
+        ("dns", "net", &[("net:resolve", ResourceType::NetHost), ("net:connect", ResourceType::NetAddress)]),
+    ];
+    on_big_stack(|| {
+        let read = |name: &str| {
+            let file = format!("{}/policies/examples/{name}", env!("CARGO_MANIFEST_DIR"));
+            std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{file}: {error}"))
+        };
+        let (baseline, entities) = (read("baseline.cedar"), read("entities.json"));
+        for (name, agent, actions) in EXAMPLES {
+            let text = read(&format!("{name}.cedar"));
+            let files = [Source { file: "baseline.cedar", text: &baseline }, Source { file: "example.cedar", text: &text }];
+            let schema = (compose(&[], &[]).expect("it composes").schema, [].as_slice());
+            let entities = Source { file: "entities.json", text: &entities };
+            let interfaces = ["run".to_string(), "wasi:cli/run".to_string()];
+            let loaded = policy::load(&files, None, schema, Some(entities), &format!("Agent::\"{agent}\""), interfaces);
+            let (policies, warnings) = loaded.unwrap_or_else(|errors| panic!("{name}: {errors:#?}"));
+            assert_eq!(warnings, vec![], "{name}");
+            let run = policies.decide("export", &Resource::Interface("run".into()));
+            assert!(matches!(run, Ok(Decision::Allow(_))), "{name}: {run:?}");
+            for (action, resource) in actions {
+                let decision = policies.decide(action, &Resource::Any(*resource));
+                assert!(matches!(decision, Ok(Decision::Residual(_))), "{name}: {action}: {decision:?}");
+            }
+            let bind = policies.decide("net:bind", &Resource::Any(ResourceType::NetAddress));
+            assert!(matches!(bind, Ok(Decision::Deny(_))), "{name}: {bind:?}");
+        }
     });
 }
 

@@ -3,6 +3,7 @@
 //! In: Cedar's error, as a diagnostic of ours. Out: the same with the next step. Cedar's own help stays where nothing better is known. It reads Cedar's
 //! messages for names, so a message that it does not know only loses its help.
 
+use super::literal;
 use crate::schema::interface::Interface;
 use crate::schema::projection::{Record, Value};
 use crate::source::Source;
@@ -11,6 +12,9 @@ use cedar_policy::{EntityTypeName, EntityUid, Schema, ValidationError};
 use cedar_policy_core::validator::types::{Attributes, EntityKind, Type};
 use std::str::FromStr;
 
+/// What one may take for the attribute that holds the host of a request.
+const HOST_NAMES: [&str; 7] = ["authority", "domain", "host", "hostname", "uri", "url", "server"];
+const HOST_HELP: &str = "the host is the resource: `resource == Net::Host::\"api.example.com\"`, or `resource in Net::Host::\"example.com\"` for all names below; `context` has `scheme`, `port`, `method`, `path` and, if there is one, `query`";
 /// As many names of attributes are listed.
 const LISTED: usize = 24;
 
@@ -41,7 +45,12 @@ pub(super) fn unparsed(source: &Source<'_>, offset: usize, diagnostic: Diagnosti
 }
 
 /// Help for an error of Cedar's validator.
-pub(super) fn invalid(error: &ValidationError, diagnostic: Diagnostic, schema: &Schema, custom: &[Interface]) -> Diagnostic {
+pub(super) fn invalid(
+    error: &ValidationError,
+    diagnostic: Diagnostic,
+    source: &Source<'_>,
+    (schema, custom): (&Schema, &[Interface]),
+) -> Diagnostic {
     let text = error.to_string();
     let help = match error {
         // Cedar proposes any of all names, however far, and not the same one in every run.
@@ -54,6 +63,12 @@ pub(super) fn invalid(error: &ValidationError, diagnostic: Diagnostic, schema: &
         ValidationError::UnexpectedType(_) if text.ends_with("but saw decimal") => {
             Some("compare decimals by `.lessThan(...)`, `.lessThanOrEqual(...)`, `.greaterThan(...)` or `.greaterThanOrEqual(...)`".into())
         }
+        ValidationError::UnexpectedType(_) if text.ends_with("expected String but saw Net::Host") => Some(host_as_text(error, source)),
+        ValidationError::IncompatibleTypes(_)
+            if ["Net::Host and String", "String and Net::Host"].iter().any(|types| text.contains(types)) =>
+        {
+            Some(host_as_text(error, source))
+        }
         ValidationError::UnexpectedType(_) if text.ends_with("but saw String") && text.contains("Long") => {
             Some("texts have no order: compare them by `==`, `like` or `[\"a\", \"b\"].contains(...)`".into())
         }
@@ -64,6 +79,13 @@ pub(super) fn invalid(error: &ValidationError, diagnostic: Diagnostic, schema: &
         }),
     };
     Diagnostic { help, ..diagnostic }
+}
+
+/// What to write where a host is compared with a text: that text is the next one after the error's place.
+fn host_as_text(error: &ValidationError, source: &Source<'_>) -> String {
+    let offset = miette::Diagnostic::labels(error).and_then(|mut labels| labels.next()).map_or(0, |label| label.offset());
+    let text = source.text.get(offset..).and_then(|text| text.split('"').nth(1)).unwrap_or_default();
+    format!("a host is no text: {}", literal::instead_of(text))
 }
 
 fn proposed(text: &str, known: Vec<String>) -> String {
@@ -95,6 +117,10 @@ fn attribute(text: &str, schema: &Schema, custom: &[Interface]) -> Option<String
     }
     let inner = names.iter().try_fold(attributes, |attributes, name| within(&attributes, name, schema))?;
     let known: Vec<String> = inner.keys().map(ToString::to_string).collect();
+    let is_host = if place.starts_with("in context") { HOST_NAMES.contains(&wrong.as_str()) } else { known.is_empty() };
+    if is_host && (place.ends_with("Action::\"http:request\"") || place.ends_with("Net::Host`")) {
+        return Some(HOST_HELP.into());
+    }
     if known.is_empty() {
         return Some("there is no attribute to ask for".into());
     }

@@ -1,9 +1,10 @@
 //! Loading: texts into one validated policy set.
 
-use super::{Base, Item, Policies, decide, entities, explain, links, prescan, validate, world::World};
+use super::{Base, Item, Policies, decide, entities, explain, links, literal, prescan, validate, world::World};
 use crate::schema::interface::Interface;
 use crate::source::Source;
-use caplink_model::{diagnostic::Diagnostic, diagnostic::Location, lockfile::PolicyRef, text::escape};
+use caplink_model::diagnostic::{Diagnostic, Location, Severity};
+use caplink_model::{lockfile::PolicyRef, text::escape};
 use cedar_policy::{Effect, Entities, Policy, PolicyId, PolicySet, Schema, Template};
 use cedar_policy_core::tpe::entities::PartialEntities;
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,7 +16,7 @@ use std::str::FromStr;
 /// `Wit::Interface` entities.
 ///
 /// # Errors
-/// Every diagnostic found in the first step that finds one: texts, then ids, then entities and principal, then validation.
+/// Every diagnostic found in the first step that finds one: texts, then ids, then entities and principal, then validation and literals.
 pub fn load(
     files: &[Source<'_>],
     links: Option<Source<'_>>,
@@ -27,6 +28,10 @@ pub fn load(
     let read = read(files, links)?;
     let principal = entities::principal(principal, &schema).map_err(|error| vec![error])?;
     let store = entities::of_link(given, &principal, &schema, interfaces)?;
+    let wrong = literal::entities(store.as_ref().iter(), given);
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
     let (base, warnings) = base(read, schema, custom, store, Concern::Effect)?;
     Ok((Policies { base, principal }, warnings))
 }
@@ -64,7 +69,8 @@ pub(super) fn base(
     store: Entities,
     concern: Concern,
 ) -> Result<(Base, Vec<Diagnostic>), Vec<Diagnostic>> {
-    let warnings = validate::validate(&read.set, &schema, &read.places, custom, concern)?;
+    let literals = if concern == Concern::Effect { literal::policies(&read, &schema) } else { vec![] };
+    let warnings = together(validate::validate(&read.set, &schema, &read.places, custom, concern), literals)?;
     let broken = |error: String| vec![Diagnostic::error("E-ENTITIES", format!("the entities do not fit the schema: {}", escape(&error)))];
     let (world, store) = World::new(store.as_ref(), &schema).map_err(broken)?;
     let entities = PartialEntities::from_concrete(store, schema.as_ref()).map_err(|error| broken(error.to_string()))?;
@@ -72,6 +78,20 @@ pub(super) fn base(
     policies.sort_by(|a, b| a.order().cmp(&b.order()));
     let by_action = decide::by_action(&policies, &schema).map_err(broken)?;
     Ok((Base { policies, by_action, schema, world, entities }, warnings))
+}
+
+/// What validation finds, and more of the same step, in the order of the places.
+fn together(validated: Result<Vec<Diagnostic>, Vec<Diagnostic>>, more: Vec<Diagnostic>) -> Result<Vec<Diagnostic>, Vec<Diagnostic>> {
+    let (mut errors, mut warnings): (Vec<_>, Vec<_>) = more.into_iter().partition(|one| one.severity == Severity::Error);
+    match validated {
+        Ok(found) => warnings.extend(found),
+        Err(found) => errors.extend(found),
+    }
+    for found in [&mut errors, &mut warnings] {
+        found.sort_by(|a, b| (&a.location, &a.message).cmp(&(&b.location, &b.message)));
+        found.dedup();
+    }
+    if errors.is_empty() { Ok(warnings) } else { Err(errors) }
 }
 
 /// Reads policy files and links.

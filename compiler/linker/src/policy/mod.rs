@@ -11,6 +11,7 @@ mod decide;
 mod entities;
 mod explain;
 mod links;
+mod literal;
 mod load;
 mod membership;
 mod nearest;

@@ -6,6 +6,7 @@ use crate::source::Source;
 use caplink_model::diagnostic::Diagnostic;
 
 mod construct;
+mod literals;
 mod loading;
 mod oracle;
 

@@ -33,7 +33,7 @@ pub(super) fn validate(
         .iter()
         .map(|error| {
             let diagnostic = name(error.policy_id(), places[error.policy_id()].source.diagnose("E-POLICY-INVALID", error));
-            explain::invalid(error, diagnostic, schema, custom)
+            explain::invalid(error, diagnostic, &places[error.policy_id()].source, (schema, custom))
         })
         .collect();
     let mut warnings = vec![];
