@@ -209,7 +209,7 @@ fn limits_are_spent_last() -> Result<()> {
 #[test]
 fn i14_what_a_reader_decided_on_is_what_the_host_is_given() -> Result<()> {
     let permit = "permit (principal, action == Action::\"http:request\", resource == Net::Host::\"api.example.com\")
-        when { context.scheme == \"http\" && context.port == 80 && context.path like \"/~me/*\" && context.query == \"q=a~b\" };";
+        when { context.scheme == \"http\" && context.port == 80 && context.path like \"/~me/*\" && context has query && context.query == \"q=a~b\" };";
     let linked = by_policy(&agent("fetch")?, &format!("permit (principal, action == Action::\"export\", resource);\n{permit}"))?;
     let server = Loopback::answering("a page")?;
     let host = Host::new().route("api.example.com", server.address);

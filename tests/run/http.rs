@@ -198,7 +198,7 @@ fn allowed_requests_arrive_unchanged() -> Result<()> {
     let server = Loopback::answering("hi")?;
     let host = Host::new().route("api.example.com", server.address);
     let linked = spell(&format!("{READS}{POSTS}"))?;
-    ensure!(linked.returns("wasi:http/outgoing-handler", "handle").is_err(), "it is guarded and not denied: {}", linked.text);
+    ensure!(linked.returns("wasi:http/outgoing-handler", "handle")? == "error HTTP-request-denied", "{}", linked.text);
 
     let mut get = request("GET", "https://api.example.com/repos/acme/x?q=a%20b&q=c");
     let headers = [("accept", "text/plain"), ("authorization", "Bearer abc"), ("x-several", "one"), ("x-several", "two")];

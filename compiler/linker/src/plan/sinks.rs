@@ -1,6 +1,6 @@
 //! Units: which imports one adapter component provides together.
 //!
-//! Each import that does not pass through whole is a unit by itself, but for standard streams: where one of them is denied and the host gives no stream at
+//! Each import that does not pass through whole is a unit by itself, but for standard streams and the network: where one of them is denied and the host gives no stream at
 //! all, one adapter owns the streams of `wasi:io` and hands out streams that go nowhere, so that printing does not kill the agent. Only the definer of a resource can
 //! make a handle of it, so all of these interfaces are one unit.
 
@@ -98,7 +98,7 @@ struct Streams {
     clock: Option<usize>,
 }
 
-/// A denied function that hands out a stream which the host does not define.
+/// A denied function that hands out a stream, or the network, which the host does not define.
 fn denied_stream(agent: &Agent, needs: &Needs<'_>, granted: &Granted) -> Option<Streams> {
     if granted.outcome != Outcome::Deny || granted.denied != Denied::Sink {
         return None;
@@ -106,7 +106,9 @@ fn denied_stream(agent: &Agent, needs: &Needs<'_>, granted: &Granted) -> Option<
     let package = agent.imports[granted.import].interface.as_ref()?.package_name();
     let stream = owned(&agent.resolve, granted.function(agent).result.as_ref()?)?;
     let home = needs.import_of(stream)?;
-    (package == "wasi:cli" && !needs.is_from_host(stream) && !needs.passes(home)).then(|| Streams {
+    // A network that no function of the host takes is as good as such a stream: what is asked of it is refused.
+    let is_benign = matches!(package.as_str(), "wasi:cli" | "wasi:sockets");
+    (is_benign && !needs.is_from_host(stream) && !needs.passes(home)).then(|| Streams {
         home,
         members: BTreeSet::from([home, granted.import]),
         made: BTreeSet::from([stream]),
