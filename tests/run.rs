@@ -1,5 +1,7 @@
 //! Runs components in the recording host: the agents of `tests/agents`, and small ones written out in the tests.
 
+#[path = "run/examples.rs"]
+mod examples;
 #[path = "run/guarded.rs"]
 mod guarded;
 #[path = "run/handles.rs"]
@@ -15,6 +17,8 @@ mod recorder;
 mod sockets;
 #[path = "run/http/spellings.rs"]
 mod spellings;
+#[path = "run/types.rs"]
+mod types;
 #[path = "run/unlinked.rs"]
 mod unlinked;
 

@@ -5,6 +5,7 @@
 
 use super::Fault;
 use super::texts::Url;
+use caplink_guard::authority;
 use caplink_model::text::escape;
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -13,10 +14,13 @@ use std::net::{IpAddr, Ipv4Addr};
 /// # Errors
 /// The canonical host that was meant, if that can be told.
 pub(super) fn canonical_host(text: &str) -> Result<(), Option<String>> {
-    match meant(text) {
-        Some(canonical) if canonical == text => Ok(()),
-        other => Err(other),
-    }
+    if is_canonical(text) { Ok(()) } else { Err(meant(text).filter(|meant| is_canonical(meant))) }
+}
+
+/// Whether the canonicaliser of guards leaves a host as it is.
+fn is_canonical(host: &str) -> bool {
+    let mut room = [0; authority::LONGEST];
+    authority::host(host.as_bytes(), &mut room) == Some(host.as_bytes())
 }
 
 /// Whether a text is a socket address as guards see it: `127.0.0.1:80`, `[::1]:80`.

@@ -6,6 +6,7 @@
 
 use super::Fault;
 use super::names::{canonical_host, host_literal};
+use caplink_guard::target;
 use caplink_model::text::escape;
 use std::fmt::Write as _;
 
@@ -153,7 +154,7 @@ fn query(text: &Text) -> Option<(&'static str, String)> {
 }
 
 fn path(text: &Text) -> Option<(&'static str, String)> {
-    let why = path_reason(&text.elements)?;
+    let why = path_reason(&text.elements).or_else(|| refused_path(text))?;
     let plain = text.plain();
     let (address, query) = match plain.as_deref() {
         Some(plain) => plain.split_once('?').map_or((Some(plain), None), |(path, query)| (Some(path), Some(query))),
@@ -174,6 +175,13 @@ fn path(text: &Text) -> Option<(&'static str, String)> {
         None => "calls with such a path are denied before any policy is asked: leave it out".into(),
     };
     Some((why, help))
+}
+
+/// Why a whole path is none that a guard lets by, beyond what can be told of a part of one.
+fn refused_path(text: &Text) -> Option<&'static str> {
+    let mut bytes = text.plain().filter(|_| !text.is_pattern)?.into_bytes();
+    let strict = target::Strict { path: true, query: true };
+    target::canonical(&mut bytes, &strict).is_none().then_some("hosts and servers read such a path in several ways")
 }
 
 /// Why no canonical path is so.
