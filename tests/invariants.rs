@@ -11,7 +11,7 @@ use std::path::Path;
 use wit_component::DecodedWasm;
 use wit_parser::WorldItem;
 
-const AGENTS: [&str; 7] = ["ambient", "fetch", "files", "pay", "pay3", "serve", "worker"];
+const AGENTS: [&str; 9] = ["ambient", "fetch", "files", "net", "pay", "pay3", "serve", "spell", "worker"];
 
 /// Policies that grant nothing, everything, and parts that split interfaces and resource families.
 const POLICIES: [&str; 6] = [
@@ -213,11 +213,18 @@ fn i7_the_root_imports_granted_functions_only_and_one_instance_a_track() {
 }
 
 /// Policies with conditions, for agents that import interfaces of no catalogue.
-const GUARDED: [(&str, &str); 4] = [
+const GUARDED: [(&str, &str); 6] = [
     ("pay", include_str!("../policies/examples/pay.cedar")),
     ("pay3", include_str!("../policies/examples/pay3.cedar")),
     ("worker", include_str!("../policies/examples/worker.cedar")),
     ("fetch", "permit(principal, action == Action::\"http:request\", resource == Net::Host::\"api.example.com\");"),
+    ("spell", "permit(principal, action == Action::\"http:request\", resource) when { context.method == \"GET\" };"),
+    (
+        "net",
+        "permit(principal, action in [Action::\"net:connect\", Action::\"net:bind\", Action::\"net:listen\", Action::\"net:send\"], resource)
+         when { context.port == 443 };
+         permit(principal, action == Action::\"net:resolve\", resource in Net::Host::\"a.example\");",
+    ),
 ];
 
 /// The agents that [`GUARDED`] is for, each linked for itself.
@@ -227,6 +234,31 @@ fn guarded() -> impl Iterator<Item = Verified> {
         let policy = policy.replace(&format!("Agent::\"{name}\""), "Agent::\"x\"");
         link(&agent(name), &policy).expect("it links")
     })
+}
+
+#[test]
+fn i7_beyond_what_is_granted_the_root_imports_what_guards_use_and_that_is_inert() {
+    let mut used = 0;
+    for verified in guarded() {
+        let lockfile = verified.lockfile();
+        let mut expected: BTreeSet<(String, String)> = BTreeSet::new();
+        for (import, functions) in granted(lockfile) {
+            expected.extend(functions.into_iter().map(|function| (import.clone(), function)));
+        }
+        for name in lockfile.components.iter().flat_map(|component| &component.uses) {
+            let (import, function) = name.split_once('#').expect("it names a function of an interface");
+            let interface = import.split('@').next().expect("it has a name");
+            let entry = caplink_model::catalogue::find(interface, function).expect("it is in the catalogue");
+            assert!(matches!(entry.effect, caplink_model::catalogue::Effect::Inert { .. }), "{name} has authority of its own");
+            expected.insert((import.into(), function.into()));
+            used += 1;
+        }
+        let imported = imports(verified.bytes())
+            .into_iter()
+            .flat_map(|(import, functions)| functions.into_iter().map(move |function| (import.clone(), function)));
+        assert_eq!(imported.collect::<BTreeSet<_>>(), expected);
+    }
+    assert_eq!(used, 21, "ten for each agent with HTTP, one for TCP");
 }
 
 /// The core modules of all adapters of an artifact.
@@ -268,7 +300,7 @@ fn i12_the_condition_in_the_lockfile_is_printed_from_the_table_in_the_artifact()
             seen += 1;
         }
     }
-    assert_eq!(seen, 7, "guards of the examples");
+    assert_eq!(seen, 16, "guards of the examples");
 }
 
 fn data(module: &[u8]) -> Vec<&[u8]> {
@@ -285,7 +317,7 @@ fn i13_a_guarded_call_is_forwarded_with_the_values_that_were_decided_on() {
     let mut seen = 0;
     for verified in guarded() {
         for module in core_modules(&verified) {
-            let (mut hosts, mut decide, mut parameters, mut types) = (0, None, vec![], vec![]);
+            let (mut hosts, mut deciders, mut parameters, mut types) = (0, vec![], vec![], vec![]);
             for payload in Parser::new(0).parse_all(&module) {
                 match payload.expect("it is a module") {
                     Payload::TypeSection(section) => {
@@ -299,7 +331,7 @@ fn i13_a_guarded_call_is_forwarded_with_the_values_that_were_decided_on() {
                                 ("h", TypeRef::Func(_)) => hosts += 1,
                                 // A reader asks the engine too, and is not the code that forwards.
                                 ("env", _) => break,
-                                ("e" | "c", TypeRef::Func(_)) => decide = Some(number as u32),
+                                ("e" | "c", TypeRef::Func(_)) => deciders.push(number as u32),
                                 _ => {}
                             }
                         }
@@ -307,13 +339,13 @@ fn i13_a_guarded_call_is_forwarded_with_the_values_that_were_decided_on() {
                     Payload::FunctionSection(section) => {
                         parameters.extend(section.into_iter().map(|ty| types[ty.expect("it is a function") as usize]));
                     }
-                    Payload::CodeSectionEntry(body) if decide.is_some() => {
+                    Payload::CodeSectionEntry(body) if !deciders.is_empty() => {
                         let count = parameters.remove(0);
                         let operators = body.get_operators_reader().expect("it has code").into_iter();
                         let operators: Vec<_> = operators.map(|operator| operator.expect("it is code")).collect();
-                        let asked = operators
-                            .iter()
-                            .position(|operator| matches!(operator, Operator::Call { function_index } if Some(*function_index) == decide));
+                        let asked = operators.iter().position(
+                            |operator| matches!(operator, Operator::Call { function_index } if deciders.contains(function_index)),
+                        );
                         let Some(asked) = asked else { continue };
                         let changes = |operator: &Operator<'_>| {
                             matches!(
@@ -342,5 +374,5 @@ fn i13_a_guarded_call_is_forwarded_with_the_values_that_were_decided_on() {
             }
         }
     }
-    assert_eq!(seen, 7, "guards of the examples");
+    assert_eq!(seen, 16, "guards of the examples");
 }

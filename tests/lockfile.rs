@@ -110,7 +110,7 @@ fn lockfiles_are_valid() {
         }
     }
     linking::on_policy_stack(|| {
-        for agent in ["ambient", "fetch", "files", "pay", "pay3", "serve", "worker"] {
+        for agent in ["ambient", "fetch", "files", "net", "pay", "pay3", "serve", "spell", "worker"] {
             let guards = "@limit(\"9 calls\") permit (principal, action == Action::\"random:secure\", resource);";
             for policies in [linking::ALL, linking::NONE, guards] {
                 let linked = linking::link(&linking::agent(agent), policies).expect("it can be linked");

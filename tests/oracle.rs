@@ -22,7 +22,7 @@ use wasmparser::{Parser, Payload};
 use wit_component::DecodedWasm;
 use wit_parser::WorldItem;
 
-const AGENTS: [&str; 7] = ["ambient", "fetch", "files", "pay", "pay3", "serve", "worker"];
+const AGENTS: [&str; 9] = ["ambient", "fetch", "files", "net", "pay", "pay3", "serve", "spell", "worker"];
 
 #[test]
 fn wac_composes_the_same() {
