@@ -91,7 +91,8 @@ fn every_shipped_action_and_attribute_can_be_named() {
 /// the actions that it is about.
 #[test]
 fn the_examples_for_the_network_are_valid_and_conditional() {
-    const EXAMPLES: [(&str, &str, &[(&str, ResourceType)]); 5] = [
+    type Actions = &'static [(&'static str, ResourceType)];
+    const EXAMPLES: [(&str, &str, Actions); 5] = [
         ("api-read", "fetch", &[("http:request", ResourceType::NetHost)]),
         ("api-post", "fetch", &[("http:request", ResourceType::NetHost)]),
         ("vendors", "fetch", &[("http:request", ResourceType::NetHost)]),

@@ -71,3 +71,39 @@ fn n16_an_agent_with_other_http_types_is_refused() -> Result<()> {
     }
     Ok(())
 }
+
+/// Threat N1: one agent that imports HTTP under two versions has a guard before each, and the host is asked for one.
+#[test]
+fn n1_both_of_two_versions_are_guarded() -> Result<()> {
+    let mut resolve = Resolve { all_features: true, ..Resolve::default() };
+    for version in ["0.2.12", "0.2.13"] {
+        for package in ["io", "clocks", "http"] {
+            let name = format!("{package}-{version}");
+            resolve.push_source(&name, &interfaces(package)?.replace("@0.2.12", &format!("@{version}")))?;
+        }
+    }
+    let world = "package twin:twin; world twins {
+        import wasi:http/outgoing-handler@0.2.12; import wasi:http/outgoing-handler@0.2.13; export go: func();
+    }";
+    let package = resolve.push_source("twin", world)?;
+    let world = resolve.select_world(&[package], Some("twins"))?;
+    let mut module = dummy_module(&resolve, world, ManglingAndAbi::Legacy(LiftLowerAbi::Sync));
+    wit_component::embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8)?;
+    let agent = ComponentEncoder::default().merge_imports_based_on_semver(false).module(&module)?.encode()?;
+    let linked = by_policy(&agent, SCOPED)?;
+    let handles: Vec<_> = linked.lockfile.symbols.iter().filter(|symbol| symbol.function == "handle").collect();
+    ensure!(handles.len() == 2 && handles.iter().all(|handle| handle.guard.is_some()), "{handles:?}");
+    let asked = |interface: &str| linked.lockfile.imports.iter().filter(|import| import.name.starts_with(interface)).count();
+    ensure!((asked("wasi:http/outgoing-handler"), asked("wasi:http/types")) == (1, 1), "{}", linked.text);
+    Ok(())
+}
+
+/// The whole of what stands in front of a request, engine, reader and table.
+#[test]
+fn the_adapter_of_http_is_small() -> Result<()> {
+    let linked = by_policy(&agent("package", "package")?, SCOPED)?;
+    let adapter = linked.lockfile.components.iter().find(|component| component.name.starts_with("wasi:http/outgoing-handler"));
+    let size = adapter.context("there is an adapter")?.size;
+    ensure!(size <= 40 * 1024, "{size} bytes");
+    Ok(())
+}

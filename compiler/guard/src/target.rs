@@ -70,8 +70,8 @@ pub fn canonical(text: &mut [u8], strict: &Strict) -> Option<Target> {
         }
     }
     let path = query.map_or(length, |query| query - 1);
-    let is_good = if strict.path { is_plain } else { has_no_dots };
-    if !is_good(text.get(..path)?) {
+    let found = text.get(..path)?;
+    if !(if strict.path { is_plain(found) } else { has_no_dots(found) }) {
         return None;
     }
     Some(Target { length, path, query })

@@ -505,33 +505,31 @@
       (@custom "the engine: 6372 bytes, sha256 15704af1b91294b6460a7799185ad34557ba7b5db03e0851bb5a582a303f1b08" (before first) "")
     )
     (core module (;2;)
-      (type (;0;) (func (param i32 i32) (result i32)))
-      (type (;1;) (func (param i32) (result i32)))
-      (type (;2;) (func (param i32 i32)))
-      (type (;3;) (func (param i32)))
-      (type (;4;) (func (param i32 i32 i32 i32) (result i32)))
-      (type (;5;) (func (param i32 i32 i32 i32 i32) (result i32)))
-      (type (;6;) (func (param i32 i32 i32) (result i32)))
+      (type (;0;) (func (param i32) (result i32)))
+      (type (;1;) (func (param i32 i32)))
+      (type (;2;) (func (param i32)))
+      (type (;3;) (func (param i32 i32 i32 i32) (result i32)))
+      (type (;4;) (func (param i32 i32 i32 i32 i32) (result i32)))
+      (type (;5;) (func (param i32 i32 i32) (result i32)))
+      (type (;6;) (func (param i32 i32) (result i32)))
       (type (;7;) (func (param i32 i32 i32)))
       (import "env" "memory" (memory (;0;) 1))
-      (import "wasi:http/types" "[method]outgoing-request.headers" (func (;0;) (type 1)))
-      (import "wasi:http/types" "[method]fields.entries" (func (;1;) (type 2)))
-      (import "wasi:http/types" "[resource-drop]fields" (func (;2;) (type 3)))
-      (import "wasi:http/types" "[method]outgoing-request.method" (func (;3;) (type 2)))
-      (import "wasi:http/types" "[method]outgoing-request.scheme" (func (;4;) (type 2)))
-      (import "wasi:http/types" "[method]outgoing-request.authority" (func (;5;) (type 2)))
-      (import "wasi:http/types" "[method]outgoing-request.path-with-query" (func (;6;) (type 2)))
-      (import "env" "r" (func (;7;) (type 4)))
-      (import "e" "decide" (func (;8;) (type 4)))
-      (import "wasi:http/types" "[method]outgoing-request.set-method" (func (;9;) (type 4)))
-      (import "wasi:http/types" "[method]outgoing-request.set-scheme" (func (;10;) (type 5)))
-      (import "wasi:http/types" "[method]outgoing-request.set-authority" (func (;11;) (type 4)))
-      (import "wasi:http/types" "[method]outgoing-request.set-path-with-query" (func (;12;) (type 4)))
-      (table (;0;) 3 3 funcref)
+      (import "wasi:http/types" "[method]outgoing-request.headers" (func (;0;) (type 0)))
+      (import "wasi:http/types" "[method]fields.entries" (func (;1;) (type 1)))
+      (import "wasi:http/types" "[resource-drop]fields" (func (;2;) (type 2)))
+      (import "wasi:http/types" "[method]outgoing-request.method" (func (;3;) (type 1)))
+      (import "wasi:http/types" "[method]outgoing-request.scheme" (func (;4;) (type 1)))
+      (import "wasi:http/types" "[method]outgoing-request.authority" (func (;5;) (type 1)))
+      (import "wasi:http/types" "[method]outgoing-request.path-with-query" (func (;6;) (type 1)))
+      (import "env" "r" (func (;7;) (type 3)))
+      (import "e" "decide" (func (;8;) (type 3)))
+      (import "wasi:http/types" "[method]outgoing-request.set-method" (func (;9;) (type 3)))
+      (import "wasi:http/types" "[method]outgoing-request.set-scheme" (func (;10;) (type 4)))
+      (import "wasi:http/types" "[method]outgoing-request.set-authority" (func (;11;) (type 3)))
+      (import "wasi:http/types" "[method]outgoing-request.set-path-with-query" (func (;12;) (type 3)))
       (global (;0;) (mut i32) i32.const 25088)
       (export "handle" (func 17))
-      (elem (;0;) (i32.const 1) func 21 22)
-      (func (;13;) (type 6) (param i32 i32 i32) (result i32)
+      (func (;13;) (type 5) (param i32 i32 i32) (result i32)
         (local i32 i32 i32)
         i32.const 0
         local.set 3
@@ -573,7 +571,7 @@
         end
         local.get 3
       )
-      (func (;14;) (type 0) (param i32 i32) (result i32)
+      (func (;14;) (type 6) (param i32 i32) (result i32)
         (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
         global.get 0
         i32.const 16
@@ -1536,7 +1534,7 @@
         local.get 3
         i32.ge_u
       )
-      (func (;15;) (type 0) (param i32 i32) (result i32)
+      (func (;15;) (type 6) (param i32 i32) (result i32)
         (local i32 i32)
         i32.const 0
         local.set 2
@@ -1586,7 +1584,7 @@
         end
         local.get 2
       )
-      (func (;16;) (type 6) (param i32 i32 i32) (result i32)
+      (func (;16;) (type 5) (param i32 i32 i32) (result i32)
         (local i32 i32 i32 i32 i32 i32 i32 i32)
         block ;; label = @1
           block ;; label = @2
@@ -1680,7 +1678,7 @@
         end
         local.get 6
       )
-      (func (;17;) (type 4) (param i32 i32 i32 i32) (result i32)
+      (func (;17;) (type 3) (param i32 i32 i32 i32) (result i32)
         (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i64 i64 i32)
         global.get 0
         i32.const 416
@@ -4987,26 +4985,38 @@
             local.get 24
             i32.gt_u
             br_if 1 (;@1;)
-            local.get 25
-            local.get 2
-            i32.const 1
-            i32.const 2
-            local.get 20
-            select
-            call_indirect (type 0)
-            i32.eqz
-            br_if 1 (;@1;)
-            local.get 12
-            local.get 24
-            i32.ge_u
-            br_if 1 (;@1;)
-            i32.const 0
-            local.set 11
+            block ;; label = @3
+              block ;; label = @4
+                local.get 20
+                i32.eqz
+                br_if 0 (;@4;)
+                local.get 25
+                local.get 2
+                call 21
+                i32.eqz
+                br_if 3 (;@1;)
+                local.get 12
+                local.get 24
+                i32.ge_u
+                br_if 3 (;@1;)
+                i32.const 256
+                local.set 11
+                br 1 (;@3;)
+              end
+              local.get 25
+              local.get 2
+              call 22
+              i32.eqz
+              br_if 2 (;@1;)
+              local.get 12
+              local.get 24
+              i32.ge_u
+              br_if 2 (;@1;)
+              i32.const 0
+              local.set 11
+            end
             local.get 5
-            i32.const 256
-            i32.const 0
-            local.get 20
-            select
+            local.get 11
             local.get 0
             i32.const 16661
             i32.const 6
@@ -5016,10 +5026,15 @@
             i32.eqz
             br_if 1 (;@1;)
             block ;; label = @3
-              local.get 17
-              i32.const 1
-              i32.ne
-              br_if 0 (;@3;)
+              block ;; label = @4
+                local.get 17
+                i32.const 1
+                i32.eq
+                br_if 0 (;@4;)
+                i32.const 0
+                local.set 11
+                br 1 (;@3;)
+              end
               i32.const 0
               local.get 25
               local.get 28
@@ -5760,7 +5775,7 @@
         local.get 8
         i32.store8
       )
-      (func (;19;) (type 0) (param i32 i32) (result i32)
+      (func (;19;) (type 6) (param i32 i32) (result i32)
         (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)
         global.get 0
         i32.const 16
@@ -6408,7 +6423,7 @@
         global.set 0
         local.get 0
       )
-      (func (;20;) (type 6) (param i32 i32 i32) (result i32)
+      (func (;20;) (type 5) (param i32 i32 i32) (result i32)
         (local i32 i32)
         block ;; label = @1
           block ;; label = @2
@@ -6472,7 +6487,7 @@
         end
         i32.const 0
       )
-      (func (;21;) (type 0) (param i32 i32) (result i32)
+      (func (;21;) (type 6) (param i32 i32) (result i32)
         (local i32 i32 i32 i32 i32 i32 i32)
         block ;; label = @1
           block ;; label = @2
@@ -6959,7 +6974,7 @@
         i32.const 1
         i32.xor
       )
-      (func (;22;) (type 0) (param i32 i32) (result i32)
+      (func (;22;) (type 6) (param i32 i32) (result i32)
         (local i32 i32 i32 i32 i32 i32 i32 i32 i32)
         block ;; label = @1
           local.get 1

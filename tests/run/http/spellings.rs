@@ -584,7 +584,9 @@ const SCHEMES: &[(&str, &str, May)] = &[
     ("H17", "other:\u{ff48}ttps", Nothing),
 ];
 
-const HEADERS: &[(&str, &[(&str, &str)], May)] = &[
+type Fields = &'static [(&'static str, &'static str)];
+
+const HEADERS: &[(&str, Fields, May)] = &[
     ("H10", &[("host", "example.net")], Nothing),
     ("H10", &[("Host", "example.net")], Nothing),
     ("H10", &[("HOST", "api.example.com")], Nothing),

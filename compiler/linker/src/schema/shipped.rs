@@ -50,7 +50,7 @@ pub const ENTITY_TYPES: &[EntityType] = &[
         &["Host", "HostGroup"],
         "A host name in lower case, or an IP literal. A name is in its parent domains: \"api.example.com\" in \"example.com\" in \"com\".",
     ),
-    entity("Net", "Address", &[], "A socket address."),
+    entity("Net", "Address", &[], "A socket address: \"127.0.0.1:80\", \"[::1]:80\"."),
     entity(
         "Fs",
         "Path",

@@ -315,6 +315,6 @@ fn a_host_is_no_text_and_what_to_write_is_said() {
         ("context.url like \"https://github.com/*\"", "[the host is the resource: `resource == Net::Host::"),
         ("resource.name like \"*.github.com\"", "[the host is the resource: `resource == Net::Host::"),
     ] {
-        refused(&request(condition), &[&format!("{wanted}")]);
+        refused(&request(condition), &[wanted]);
     }
 }
