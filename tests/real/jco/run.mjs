@@ -1,11 +1,11 @@
 // Runs a linked agent that jco has turned into JavaScript, and prints what it did as one line of JSON.
-// Arguments: the folder with what jco wrote, and the name of its main file. Only the granted import is there.
+// Argument: the folder with what jco wrote. Only the granted import is there.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
-const [folder, name] = process.argv.slice(2);
-const { instantiate } = await import(pathToFileURL(join(folder, `${name}.js`)));
+const [folder] = process.argv.slice(2);
+const { instantiate } = await import(pathToFileURL(join(folder, 'agent.js')));
 const calls = [];
 const agent = await instantiate(async (path) => WebAssembly.compile(await readFile(join(folder, path))), {
   'acme:pay/api': {
