@@ -71,6 +71,15 @@ impl Client {
         Self { store, spray, upload, download }
     }
 
+    /// Microseconds a request that the guard refuses: all of its work but writing back, and none of the host's.
+    fn refused(&mut self, runtime: &Runtime, url: &str) -> f64 {
+        let start = Instant::now();
+        let (said,) = runtime.block_on(self.spray.call_async(&mut self.store, (url.to_owned(), REQUESTS))).expect("no trap");
+        let taken = start.elapsed();
+        assert_eq!(said, format!("answered=0 refused={REQUESTS}"));
+        taken.as_secs_f64() * 1e6 / f64::from(REQUESTS)
+    }
+
     /// Microseconds a request.
     fn request(&mut self, runtime: &Runtime, url: &str) -> f64 {
         let start = Instant::now();
@@ -129,6 +138,8 @@ fn main() {
     println!("{:28} {:>10} {:>10} {:>7}", "", "open", "guarded", "ratio");
     let small = server.url("/repos/acme/x?page=1");
     let large = server.url("/repos/acme/large");
+    let other = server.url("/other");
+    println!("a refused GET takes {:.1} µs", median((0..rounds).map(|_| clients[1].refused(&runtime, &other)).collect()));
     compare("a small GET, µs", rounds, |ratio| ratio <= 1.05, |which| clients[which].request(&runtime, &small));
     compare("64 MiB up, MiB/s", rounds, |ratio| ratio >= 0.98, |which| clients[which].upload(&runtime, &large));
     compare("64 MiB down, MiB/s", rounds, |ratio| ratio >= 0.98, |which| clients[which].download(&runtime, &large));
