@@ -9,8 +9,9 @@
 use crate::checks::{Facts, Outcome, host_key};
 use crate::provenance::{Argument, Source};
 use crate::violation::{count, quote};
-use caplink_model::Symbol;
+use caplink_model::catalogue::{self, Effect};
 use caplink_model::lockfile::{Outcome as Decision, Provider, SymbolGrant};
+use caplink_model::{InterfaceName, Symbol};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A function of a root import: the import's number and the function's name, empty for a function that is imported directly.
@@ -80,8 +81,14 @@ pub(crate) fn provenance(facts: &Facts<'_>) -> Outcome {
     let used: BTreeSet<&str> = facts.lockfile.components.iter().flat_map(|part| part.uses.iter().map(String::as_str)).collect();
     for (number, function) in &leaves {
         let name = Symbol::new(facts.root.imports[*number].name, *function).to_string();
-        if !passed.contains(&(keys[*number].clone(), *function)) && !used.contains(name.as_str()) {
+        if passed.contains(&(keys[*number].clone(), *function)) {
+            continue;
+        }
+        if !used.contains(name.as_str()) {
             refused.push(format!("the host is asked for {}, which nothing passes through, guards or uses", quote(&name)));
+        } else if !is_inert(facts.root.imports[*number].name, function) {
+            // INVARIANT (V8): what only an adapter uses has no authority of its own.
+            refused.push(format!("the host is asked for {}, which an adapter uses and which has authority of its own", quote(&name)));
         }
     }
     let decided = facts.lockfile.symbols.len();
@@ -152,6 +159,12 @@ fn functions<'a>(argument: &Argument<'a>, declared: &[&'a str]) -> Vec<&'a str> 
         ([item], [""]) => vec![item],
         _ => declared.to_vec(),
     }
+}
+
+/// Whether the catalogue says that a function grants nothing by itself; what it does not know does not.
+fn is_inert(import: &str, function: &str) -> bool {
+    let entry = InterfaceName::parse(import).ok().and_then(|name| catalogue::find(&name.unversioned(), function));
+    entry.is_some_and(|entry| matches!(entry.effect, Effect::Inert { .. }))
 }
 
 /// Whether a call can reach the host's own function.

@@ -140,6 +140,11 @@ fn v8_what_the_agent_receives() {
     // A denied function that is passed through; a function of the root import that no symbol passes through.
     lock(Check::Provenance, |lockfile| lockfile.symbols[4].outcome = Outcome::Deny);
     lock(Check::Provenance, |lockfile| lockfile.symbols[4].provider = Provider::Stub);
+    // The same, listed as what an adapter uses: that excuses only what has no authority of its own.
+    lock(Check::Provenance, |lockfile| {
+        lockfile.symbols[4].provider = Provider::Stub;
+        lockfile.components[1].uses.push(format!("{PAY}#{}", lockfile.symbols[4].function));
+    });
     // Symbols that are missing, twice, or not imported.
     lock(Check::Provenance, |lockfile| drop(lockfile.symbols.remove(3)));
     lock(Check::Provenance, |lockfile| lockfile.symbols.push(lockfile.symbols[0].clone()));
