@@ -15,6 +15,7 @@ pub mod plan;
 pub mod policy;
 pub mod schema;
 pub mod signature;
+pub mod solve;
 pub mod source;
 pub mod starter;
 pub mod wit;

@@ -1,15 +1,14 @@
 //! Deciding: typed partial evaluation for one principal, one action and one resource (Cedar RFC 95, `tpe`), and rules of what is left.
 
+use super::conditions::Condition;
 use super::entities::uid;
-use super::residual::Compiler;
 use super::world::name;
 use super::{Base, Item, Policies, Resource};
 use crate::guard::rules::{Expr, Rule, Rules};
 use crate::guard::simplify::{self, Position};
 use caplink_model::{diagnostic::Diagnostic, lockfile::PolicyRef, text::escape};
 use cedar_policy::{ActionConstraint, Effect, EntityTypeName, EntityUid, PrincipalConstraint, Schema};
-use cedar_policy_core::ast::{Policy, PolicySet};
-use cedar_policy_core::tpe::request::{PartialEntityUID, PartialRequest};
+use cedar_policy_core::tpe::request::PartialEntityUID;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What policy says of one action on one resource.
@@ -32,8 +31,6 @@ pub(super) enum Party {
 
 /// How deep the expressions of a condition may nest: chains of one operator count once.
 const DEPTH: usize = 200;
-/// How large a condition may be, in expressions, once entities are written out.
-const SIZE: usize = 1 << 20;
 
 impl Policies {
     /// Decides one action on one resource.
@@ -52,42 +49,20 @@ impl Policies {
 impl Base {
     /// Decides one action for one principal on one resource.
     pub(super) fn decide(&self, principal: &Party, action: &EntityUid, resource: &Party) -> Result<Decision, Vec<Diagnostic>> {
-        let broken = |reason: String| {
-            let name = escape(action.id().unescaped());
-            vec![Diagnostic::error("E-POLICY-EVALUATION", format!("the action `{name}` cannot be decided: {}", escape(&reason)))]
-        };
-        let schema = self.schema.as_ref();
-        let request = PartialRequest::new(principal.partial(), action.as_ref().clone(), resource.partial(), None, schema)
-            .map_err(|error| broken(error.to_string()))?;
-        let admitted = self.by_action.get(action).into_iter().flatten().map(|number| &self.policies[*number]);
-        let items: Vec<&Item> = admitted.filter(|item| self.admits(item, principal)).collect();
-        let policies = items.iter().map(|item| AsRef::<Policy>::as_ref(&item.policy).clone());
-        let set = PolicySet::try_from_iter(policies).map_err(|error| broken(error.to_string()))?;
-        let response =
-            cedar_policy_core::tpe::is_authorized(&set, &request, &self.entities, schema).map_err(|error| broken(error.to_string()))?;
-        let compiler = Compiler { world: &self.world, schema };
         let (mut rules, mut errors) = (Rules::default(), vec![]);
-        for item in items {
-            let core: &Policy = item.policy.as_ref();
-            // INVARIANT (I4): a policy that is not evaluated is no answer.
-            let Some(residual) = response.get_residual_policy(core.id()) else {
-                return Err(broken(format!("the policy `{}` was not evaluated", item.reference.id)));
-            };
+        for Condition { number, condition } in self.conditions(principal, action, resource)? {
+            let item = &self.policies[number];
             let position = match item.effect {
                 Effect::Permit => Position::Permit,
                 Effect::Forbid => Position::Forbid,
             };
-            let condition = match compiler.compile(residual.as_residual()) {
+            let condition = match condition {
                 Ok(condition) => condition,
                 Err(construct) => {
-                    errors.push(item.unsupported(&construct.0));
+                    errors.push(item.unsupported(&construct));
                     continue;
                 }
             };
-            if simplify::size(&condition) > SIZE {
-                errors.push(item.unsupported("so many values: with its entities written out, the condition is too large"));
-                continue;
-            }
             let condition = simplify::condition(condition, position);
             if simplify::depth(&condition) > DEPTH {
                 let message = format!("`{}` nests expressions deeper than {DEPTH}", escape(&item.reference.id));
@@ -132,7 +107,7 @@ impl Base {
 }
 
 impl Party {
-    fn partial(&self) -> PartialEntityUID {
+    pub(super) fn partial(&self) -> PartialEntityUID {
         match self {
             Self::Known(uid) => PartialEntityUID::from(AsRef::<cedar_policy_core::ast::EntityUID>::as_ref(uid).clone()),
             Self::Unknown(kind) => PartialEntityUID { ty: AsRef::<cedar_policy_core::ast::EntityType>::as_ref(kind).clone(), eid: None },
@@ -175,7 +150,10 @@ fn decided(rules: Rules) -> Decision {
 ///
 /// # Errors
 /// If the schema's actions are in each other.
-pub(super) fn by_action(policies: &[Item], schema: &Schema) -> Result<BTreeMap<EntityUid, Vec<usize>>, String> {
+pub(super) fn by_action<'i>(
+    policies: impl IntoIterator<Item = &'i Item>,
+    schema: &Schema,
+) -> Result<BTreeMap<EntityUid, Vec<usize>>, String> {
     let entities = schema.action_entities().map_err(|error| error.to_string())?;
     let actions: Vec<EntityUid> = schema.actions().cloned().collect();
     let mut inside: BTreeMap<EntityUid, Vec<EntityUid>> = BTreeMap::new();
@@ -186,7 +164,7 @@ pub(super) fn by_action(policies: &[Item], schema: &Schema) -> Result<BTreeMap<E
         }
     }
     let mut by_action: BTreeMap<EntityUid, Vec<usize>> = BTreeMap::new();
-    for (number, item) in policies.iter().enumerate() {
+    for (number, item) in policies.into_iter().enumerate() {
         let admitted: BTreeSet<EntityUid> = match item.policy.action_constraint() {
             ActionConstraint::Any => actions.iter().cloned().collect(),
             ActionConstraint::Eq(action) => BTreeSet::from([action]),

@@ -6,10 +6,12 @@
 //! The caller provides a large stack: on a small one Cedar skips deep policies (limits::POLICY_STACK).
 
 mod access;
+mod conditions;
 mod constant;
 mod decide;
 mod entities;
 mod explain;
+mod inputs;
 mod links;
 mod literal;
 mod load;

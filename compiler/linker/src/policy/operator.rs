@@ -1,8 +1,10 @@
 //! Operators of two operands, and the methods of Cedar's extension types.
 
-use super::residual::{Compiled, Compiler, after, entity_kind, unsupported};
+use super::constant::constant;
+use super::residual::{Compiled, Compiler, Unsupported, after, entity_kind, unsupported};
 use crate::guard::rules::Expr;
-use cedar_policy_core::ast::BinaryOp;
+use cedar_policy_core::ast::{BinaryOp, PartialValue, Value};
+use cedar_policy_core::extensions::Extensions;
 use cedar_policy_core::tpe::residual::Residual;
 use cedar_policy_core::validator::types::Type;
 
@@ -62,11 +64,23 @@ impl Compiler<'_> {
             ("toMinutes", None, Some(a), 0) => Expr::Divide(a, 60_000),
             ("toHours", None, Some(a), 0) => Expr::Divide(a, 3_600_000),
             ("toDays", None, Some(a), 0) => Expr::Divide(a, 86_400_000),
-            ("ip" | "decimal" | "datetime" | "duration", None, Some(_), 0) => {
-                return unsupported(format!("`{function}(...)` of a text that only the call tells"));
-            }
+            // Partial evaluation folds these; where there was none, they are folded here.
+            ("ip" | "decimal" | "datetime" | "duration", None, Some(text), 0) => match *text {
+                Expr::String(text) => return constructed(function, &text),
+                _ => return unsupported(format!("`{function}(...)` of a text that only the call tells")),
+            },
             _ => return unsupported(format!("the function `{function}` of {} arguments", arguments.len())),
         })
+    }
+}
+
+/// What a constructor makes of a literal.
+fn constructed(function: &str, text: &str) -> Compiled {
+    let name = function.parse().map_err(|_| Unsupported(format!("the function `{function}`")))?;
+    let made = Extensions::all_available().func(&name).ok().and_then(|found| found.call(&[Value::from(text)]).ok());
+    match made {
+        Some(PartialValue::Value(value)) => constant(&value).map_err(Unsupported),
+        _ => unsupported(format!("`{function}(...)` of such a text")),
     }
 }
 

@@ -1,12 +1,16 @@
 //! Decisions over any schema, principal and resource: what a test asks, and compares with Cedar's own answer.
 //!
-//! In: texts. Out: [`Decision`]s. It is the compiler that links use, but for what only concerns links: nothing is derived from an agent, and policies
-//! that can never match are no error. The caller provides a stack of `limits::POLICY_STACK`.
+//! In: texts. Out: [`Decision`]s. It is the compiler that links use, but for what only concerns links: nothing is derived from an agent,
+//! and policies that can never match are no error. The caller provides a stack of `limits::POLICY_STACK`.
 
+use super::conditions::Condition;
+use super::inputs::Values;
 use super::{Base, Decision, decide::Party as Known, entities, load};
+use crate::guard::rules::{Expr, Path};
+use crate::solve::Domain;
 use crate::source::Source;
-use caplink_model::{diagnostic::Diagnostic, text::escape};
-use cedar_policy::{EntityTypeName, EntityUid, Schema};
+use caplink_model::{diagnostic::Diagnostic, lockfile::PolicyRef, text::escape};
+use cedar_policy::{Effect, EntityTypeName, EntityUid, Schema};
 use std::str::FromStr;
 
 /// Policies over a schema and entities.
@@ -20,6 +24,9 @@ pub enum Party<'a> {
     /// Any entity of this type: `Net::Host`.
     Unknown(&'a str),
 }
+
+/// A policy, whether it permits, and its condition.
+pub type Policy = (PolicyRef, bool, Result<Expr, String>);
 
 /// The texts of a question.
 #[derive(Clone, Copy, Debug)]
@@ -53,12 +60,46 @@ impl Question {
     /// # Errors
     /// If a name is wrong or no action applies to such parties; if a policy holds what no guard can decide.
     pub fn decide(&self, principal: Party<'_>, action: &str, resource: Party<'_>) -> Result<Decision, Vec<Diagnostic>> {
-        let wrong = |text: &str| vec![Diagnostic::error("E-PRINCIPAL", format!("`{}` is no Cedar entity or type", escape(text)))];
-        let party = |party| match party {
-            Party::Known(text) => EntityUid::from_str(text).map(Known::Known).map_err(|_| wrong(text)),
-            Party::Unknown(text) => EntityTypeName::from_str(text).map(Known::Unknown).map_err(|_| wrong(text)),
-        };
-        let action = EntityUid::from_str(action).map_err(|_| wrong(action))?;
-        self.0.decide(&party(principal)?, &action, &party(resource)?)
+        self.0.decide(&known(principal)?, &self::action(action)?, &known(resource)?)
     }
+
+    /// Each policy that may apply: whether it permits, and its condition as it may fail too; or a construct that no guard can decide.
+    ///
+    /// # Errors
+    /// If a name is wrong or no action applies to such parties.
+    pub fn conditions(&self, principal: Party<'_>, action: &str, resource: Party<'_>) -> Result<Vec<Policy>, Vec<Diagnostic>> {
+        let conditions = self.0.conditions(&known(principal)?, &self::action(action)?, &known(resource)?)?;
+        let named = |Condition { number, condition }| {
+            let item = &self.0.policies[number];
+            (item.reference.clone(), item.effect == Effect::Permit, condition)
+        };
+        Ok(conditions.into_iter().map(named).collect())
+    }
+
+    /// All values that an input may have by the schema's types.
+    pub fn domain(&self, action: &str, principal: &str, resource: &str, path: &Path) -> Option<Domain> {
+        let (principal, resource) = (principal.parse().ok()?, resource.parse().ok()?);
+        Values::Anything.domain(&self.0.schema, &self::action(action).ok()?, &principal, &resource, path)
+    }
+
+    /// The values that an input of a call may have.
+    pub fn canonical_domain(&self, action: &str, principal: &str, resource: &str, path: &Path) -> Option<Domain> {
+        let (principal, resource) = (principal.parse().ok()?, resource.parse().ok()?);
+        Values::Canonical(&self.0.world).domain(&self.0.schema, &self::action(action).ok()?, &principal, &resource, path)
+    }
+}
+
+fn wrong(text: &str) -> Vec<Diagnostic> {
+    vec![Diagnostic::error("E-PRINCIPAL", format!("`{}` is no Cedar entity or type", escape(text)))]
+}
+
+fn known(party: Party<'_>) -> Result<Known, Vec<Diagnostic>> {
+    match party {
+        Party::Known(text) => EntityUid::from_str(text).map(Known::Known).map_err(|_| wrong(text)),
+        Party::Unknown(text) => EntityTypeName::from_str(text).map(Known::Unknown).map_err(|_| wrong(text)),
+    }
+}
+
+fn action(text: &str) -> Result<EntityUid, Vec<Diagnostic>> {
+    EntityUid::from_str(text).map_err(|_| wrong(text))
 }

@@ -6,7 +6,7 @@
 
 use super::constant::constant;
 use super::world::World;
-use crate::guard::rules::{Expr, Part, Path, Pattern, Root};
+use crate::guard::rules::{EntityName, Expr, Part, Path, Pattern, Root};
 use crate::guard::simplify::may_fail;
 use cedar_policy_core::ast::{self, BinaryOp, PatternElem, UnaryOp, Var};
 use cedar_policy_core::tpe::residual::{Residual, ResidualKind};
@@ -17,6 +17,8 @@ use cedar_policy_core::validator::types::{EntityKind, Type};
 pub(super) struct Compiler<'w> {
     pub world: &'w World,
     pub schema: &'w ValidatorSchema,
+    /// The action, where partial evaluation has not put it in.
+    pub action: Option<EntityName>,
 }
 
 /// A construct that no guard can decide, as it reads in "a guard cannot decide …".
@@ -44,7 +46,10 @@ impl Compiler<'_> {
             ResidualKind::Var(Var::Principal) => root(Root::Principal),
             ResidualKind::Var(Var::Resource) => root(Root::Resource),
             ResidualKind::Var(Var::Context) => root(Root::Context),
-            ResidualKind::Var(Var::Action) => return unsupported("an action that is not known"),
+            ResidualKind::Var(Var::Action) => match &self.action {
+                Some(action) => Expr::Entity(action.clone()),
+                None => return unsupported("an action that is not known"),
+            },
             ResidualKind::If { test_expr, then_expr, else_expr } => {
                 let mut branches = vec![(self.compile(test_expr)?, self.compile(then_expr)?)];
                 // A chain of `else if` is one expression, however long.
