@@ -66,4 +66,4 @@ macro_rules! subcommands {
     };
 }
 
-subcommands!(link inspect schema verify init completions help);
+subcommands!(link lint fmt inspect schema verify init completions help);

@@ -84,14 +84,23 @@ fn every_source_says_what_it_is_and_is_short() {
 const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("compiler/model/", &["caplink_linker", "caplink_verify"], &[]),
     ("compiler/model/", &["wasmparser", "wasm_encoder", "wit_component", "wit_parser", "wac_graph", "wac_types"], &[]),
-    ("compiler/model/", &["cedar_policy", "cedar_policy_core"], &[]),
-    ("compiler/verify/", &["caplink_linker", "cedar_policy", "cedar_policy_core"], &[]),
+    ("compiler/model/", &["cedar_policy", "cedar_policy_core", "cedar_policy_formatter"], &[]),
+    ("compiler/verify/", &["caplink_linker", "cedar_policy", "cedar_policy_core", "cedar_policy_formatter"], &[]),
     ("compiler/verify/", &["wasm_encoder", "wit_component", "wit_parser", "wac_graph", "wac_types"], &[]),
-    ("compiler/linker/", &["cedar_policy", "cedar_policy_core"], &["policy", "schema"]),
+    ("compiler/linker/", &["cedar_policy", "cedar_policy_core", "cedar_policy_formatter"], &["policy", "schema"]),
     ("compiler/linker/", &["wasm_encoder"], &["adapter", "plan", "compose"]),
     (
         "compiler/cli/",
-        &["cedar_policy", "cedar_policy_core", "wasmparser", "wasm_encoder", "wit_component", "wit_parser", "wac_graph"],
+        &[
+            "cedar_policy",
+            "cedar_policy_core",
+            "cedar_policy_formatter",
+            "wasmparser",
+            "wasm_encoder",
+            "wit_component",
+            "wit_parser",
+            "wac_graph",
+        ],
         &[],
     ),
 ];

@@ -3,8 +3,11 @@
 //! In: bytes already read, each with the name that the lockfile will use. Out: values to render or write. Nothing here reads files, prints,
 //! or decides an exit code. Must hold: (I4) an artifact leaves only as `Verified`; Cedar runs only on a large stack.
 
+use crate::files::named::Named;
+use crate::lint::{Agent, Inputs};
 use caplink_linker::Advice;
 use caplink_linker::agent::{AgentExport, AgentImport, ExportItem, ImportItem};
+use caplink_linker::lint::{self, AgentFile, Report, Selection, Text};
 use caplink_linker::lock::Texts;
 use caplink_linker::schema::{interface, shipped};
 use caplink_linker::signature::Signatures;
@@ -158,6 +161,14 @@ pub enum Verdict {
     Refused(Vec<Diagnostic>),
 }
 
+/// What `lint` works on.
+pub struct LintRequest<'a> {
+    /// Everything that was read.
+    pub inputs: &'a Inputs,
+    /// Which rules report.
+    pub selection: &'a Selection,
+}
+
 /// One file that `init` proposes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Starter {
@@ -301,6 +312,35 @@ pub fn init(agent: &Input, name: &str) -> Answer<Vec<Starter>> {
     let exports: Vec<_> = decoded.exports.iter().map(AgentExport::policy_name).collect();
     let files = caplink_linker::starter::starter(name, &demanded.into_iter().collect::<Vec<_>>(), &exports);
     Ok(files.into_iter().map(|(name, text)| Starter { name: name.into(), text }).collect())
+}
+
+/// Lints. Texts that are not UTF-8 are findings, not errors.
+pub fn lint(request: &LintRequest<'_>) -> Answer<Report> {
+    let inputs = request.inputs;
+    let [policies, schemas] = [&inputs.policies, &inputs.schemas].map(|files| files.iter().map(lint_text).collect::<Vec<_>>());
+    let agents: Vec<_> = inputs.agents.iter().map(lint_agent).collect();
+    let texts = lint::Texts {
+        policies: &policies,
+        schemas: &schemas,
+        entities: inputs.entities.as_ref().map(lint_text),
+        links: inputs.links.as_ref().map(lint_text),
+        agents: &agents,
+    };
+    on_policy_stack(|| lint::lint(&texts, request.selection))
+}
+
+fn lint_text(file: &Named) -> Text<'_> {
+    Text { name: &file.input.name, bytes: &file.input.bytes }
+}
+
+fn lint_agent(agent: &Agent) -> AgentFile<'_> {
+    AgentFile { name: &agent.input.name, principal: agent.principal.as_deref(), bytes: &agent.input.bytes }
+}
+
+/// Formats policy files, each by itself.
+pub fn format(files: &[Named]) -> Vec<Answer<String>> {
+    let one = |file: &Named| caplink_linker::policy::format(&text(&file.input)?);
+    on_policy_stack(|| files.iter().map(one).collect())
 }
 
 fn texts(inputs: &[Input]) -> Answer<Vec<Source<'_>>> {

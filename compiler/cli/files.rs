@@ -2,11 +2,13 @@
 //!
 //! In: paths as given on the command line, `-` for stdin where a subcommand allows it. Out: bytes. Each file is read to memory exactly once, so that what
 //! is hashed is what is linked. Refused: folders in place of files, more than [`INPUT_BYTES`], names that are not UTF-8. See
-//! [`folder`] for policy folders, [`output`] for what is written, [`recognise`] for the kinds of bytes.
+//! [`folder`] for policy folders, [`named`] for the files of reports, [`output`] and [`rewrite`] for what is written, [`recognise`] for the kinds of bytes.
 
 pub mod folder;
+pub mod named;
 pub mod output;
 pub mod recognise;
+pub mod rewrite;
 
 use crate::console::Failure;
 use crate::engine::Input;

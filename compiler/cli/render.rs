@@ -6,6 +6,7 @@ pub mod inspect;
 pub mod json;
 pub mod layout;
 pub mod link;
+pub mod lint;
 pub mod run_line;
 pub mod verify;
 

@@ -39,6 +39,30 @@ fn files_under(roots: &[PathBuf], ending: &str) -> Result<Vec<Input>, Failure> {
     Ok(inputs)
 }
 
+/// The policy files of a folder and the folders in it, as relative name and path; in no order.
+pub fn policy_files(root: &Path) -> Result<Vec<(String, PathBuf)>, Failure> {
+    list(root, ENDING)
+}
+
+/// The files of a folder itself that `wanted` accepts by name, sorted. What is wanted must be a regular file.
+pub fn beside(root: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<PathBuf>, Failure> {
+    let failed = |error| cannot_read(root, &error);
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(root).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        if !entry.file_name().to_str().is_some_and(&wanted) {
+            continue;
+        }
+        match entry.file_type().map_err(failed)? {
+            kind if kind.is_file() => found.push(entry.path()),
+            kind if kind.is_symlink() => return Err(symbolic_link(&entry.path())),
+            _ => {}
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
 /// The files of a folder and the folders in it, as relative name and path; in no order. A stack instead of recursion: depth is the user's input.
 fn list(root: &Path, ending: &str) -> Result<Vec<(String, PathBuf)>, Failure> {
     let mut files = Vec::new();
@@ -82,7 +106,7 @@ fn classify(path: &Path, kind: FileType, ending: &str) -> Result<Entry, Failure>
         if !has_ending && !path.metadata().is_ok_and(|target| target.is_dir()) {
             return Ok(Entry::Other);
         }
-        return Err(refuse(path, "is a symbolic link", "replace it by the file or folder itself, or name its target on the command line"));
+        return Err(symbolic_link(path));
     }
     if !kind.is_dir() && !has_ending {
         return Ok(Entry::Other);
@@ -102,7 +126,12 @@ fn classify(path: &Path, kind: FileType, ending: &str) -> Result<Entry, Failure>
     Ok(Entry::File(name.into()))
 }
 
-fn refuse(path: &Path, what: &str, next: &str) -> Failure {
+fn symbolic_link(path: &Path) -> Failure {
+    refuse(path, "is a symbolic link", "replace it by the file or folder itself, or name its target on the command line")
+}
+
+/// A file that cannot be what it is read as.
+pub fn refuse(path: &Path, what: &str, next: &str) -> Failure {
     Diagnostic::error("E-INPUT-FILE", format!("{} {what}", shown(path))).help(next).into()
 }
 

@@ -173,7 +173,7 @@ fn same_file(_one: Option<&Metadata>, _two: Option<&Metadata>) -> bool {
 }
 
 /// Writes to a nameless neighbour of `place`, which disappears unless it is renamed.
-fn prepare(place: &Path, pieces: &[&[u8]]) -> Result<NamedTempFile, Failure> {
+pub(super) fn prepare(place: &Path, pieces: &[&[u8]]) -> Result<NamedTempFile, Failure> {
     let folder = place.parent().unwrap_or(Path::new("."));
     let write = || -> io::Result<NamedTempFile> {
         let mut builder = tempfile::Builder::new();
@@ -205,12 +205,12 @@ fn remove(place: &Path) -> io::Result<()> {
     }
 }
 
-fn refuse(path: &Path, what: &str, next: &str) -> Failure {
+pub(super) fn refuse(path: &Path, what: &str, next: &str) -> Failure {
     Diagnostic::error("E-OUTPUT", format!("the output {} {what}", shown(path))).help(next).into()
 }
 
 /// Names the file, not its folder: the reader knows where they are.
-fn cannot_write(path: &Path, error: &io::Error) -> Failure {
+pub(super) fn cannot_write(path: &Path, error: &io::Error) -> Failure {
     let name = path.file_name().map_or(path, Path::new);
     Diagnostic::error("E-WRITE", format!("the output {} cannot be written: {}", shown(name), reason(error)))
         .help("check that its folder can be written and that the disk is not full")

@@ -3,7 +3,10 @@
 //! Messages, excerpts and help are escaped already (see [`Diagnostic`]); excerpts are cut to the part around the caret.
 
 use super::layout::{ASIDE, BAD, Page, TITLE, WARN, WIDTH, Word, width};
+use anstyle::Style;
 use caplink_model::diagnostic::{Diagnostic, Severity};
+use caplink_model::text::escape;
+use std::ops::Range;
 
 /// Renders diagnostics, with an empty line between two.
 pub fn render(diagnostics: &[Diagnostic]) -> String {
@@ -32,31 +35,41 @@ pub fn one(page: &mut Page, diagnostic: &Diagnostic) {
         let place = diagnostic.location.as_ref();
         let number = place.map(|place| place.line.to_string()).unwrap_or_default();
         let column = place.and_then(|place| usize::try_from(place.column).ok()).and_then(|column| column.checked_sub(1));
-        let (line, caret) = window(excerpt, column, WIDTH - number.len() - 5);
-        page.line(0, [Word::own(format!(" {number} |")).style(ASIDE), Word::own(line)]);
-        if let Some(caret) = caret {
-            let gutter = Word::own(format!(" {} |", " ".repeat(number.len()))).style(ASIDE);
-            page.line(0, [gutter, Word::own("^").style(style).gap(caret + 1)]);
-        }
+        marked(page, &number, &units(excerpt), column.map(|column| column..column), style);
     }
     if let Some(help) = &diagnostic.help {
         page.hanging(2, 8, [Word::own("help:").style(ASIDE), Word::own(help.as_str())]);
     }
 }
 
-/// The part of an escaped source line around a character of the unescaped line, and the caret's column in it.
-fn window(excerpt: &str, target: Option<usize>, columns: usize) -> (String, Option<usize>) {
-    let units = units(excerpt);
-    let shown = |from: usize, to: usize| units[from..to].concat();
-    if width(&shown(0, units.len())) <= columns {
-        return (shown(0, units.len()), target.filter(|target| *target <= units.len()).map(|target| width(&shown(0, target))));
+/// Adds a line of source, given character by character (see [`units`] and [`raw_units`]), with marks under some of them, or one under where something is missing.
+pub fn marked(page: &mut Page, number: &str, line: &[String], target: Option<Range<usize>>, style: Style) {
+    let (line, marks) = window(line, target, WIDTH - number.len() - 5);
+    page.line(0, [Word::own(format!(" {number} |")).style(ASIDE), Word::own(line)]);
+    if let Some(marks) = marks {
+        let gutter = Word::own(format!(" {} |", " ".repeat(number.len()))).style(ASIDE);
+        page.line(0, [gutter, Word::own("^".repeat(marks.len())).style(style).gap(marks.start + 1)]);
     }
-    let target_or_start = target.unwrap_or(0).min(units.len());
-    let (mut from, mut to) = (target_or_start, target_or_start);
+}
+
+/// The part of a source line around some of its characters, and the columns of these in it: at least one.
+fn window(units: &[String], target: Option<Range<usize>>, columns: usize) -> (String, Option<Range<usize>>) {
+    let shown = |from: usize, to: usize| units[from..to].concat();
+    let marks = |from: usize, to: usize, before: usize| {
+        let target = target.clone().filter(|target| target.start <= units.len())?;
+        let start = before + width(&shown(from, target.start));
+        let end = before + width(&shown(from, target.end.clamp(target.start, to)));
+        Some(start..end.max(start + 1))
+    };
+    if width(&shown(0, units.len())) <= columns {
+        return (shown(0, units.len()), marks(0, units.len(), 0));
+    }
+    let start = target.as_ref().map_or(0, |target| target.start).min(units.len());
+    let (mut from, mut to) = (start, start);
     let mut used = 2;
     // Grow to both sides; the two columns are for the marks of what is cut off.
     loop {
-        let left = from.checked_sub(1).filter(|left| used + width(&units[*left]) <= columns && target_or_start - left < columns / 2);
+        let left = from.checked_sub(1).filter(|left| used + width(&units[*left]) <= columns && start - left < columns / 2);
         if let Some(left) = left {
             used += width(&units[left]);
             from = left;
@@ -71,8 +84,12 @@ fn window(excerpt: &str, target: Option<usize>, columns: usize) -> (String, Opti
         }
     }
     let (before, after) = (if from > 0 { "…" } else { "" }, if to < units.len() { "…" } else { "" });
-    let caret = target.filter(|target| *target <= units.len()).map(|_| width(before) + width(&shown(from, target_or_start)));
-    (format!("{before}{}{after}", shown(from, to)), caret)
+    (format!("{before}{}{after}", shown(from, to)), marks(from, to, width(before)))
+}
+
+/// One element for each character of a line that is not escaped yet; a tab is four columns.
+pub fn raw_units(line: impl Iterator<Item = char>) -> Vec<String> {
+    line.map(|character| if character == '\t' { "    ".into() } else { escape(character.encode_utf8(&mut [0; 4])) }).collect()
 }
 
 /// One element for each character of the unescaped line; a tab is four columns.

@@ -119,7 +119,8 @@ fn diagnostics(diagnostics: &[Diagnostic]) -> Vec<Message<'_>> {
     diagnostics.iter().map(Message::of).collect()
 }
 
-fn print(report: &impl Serialize) -> String {
+/// A report as text.
+pub(super) fn print(report: &impl Serialize) -> String {
     let mut out = Vec::new();
     let mut serializer = Serializer::with_formatter(&mut out, Ascii(PrettyFormatter::new()));
     // Plain data with string keys has no value that JSON lacks, and a vector takes every byte.

@@ -148,14 +148,9 @@ impl Line {
         Self { text: " ".repeat(indent), column: indent, empty: true, blank: true, style: Style::new() }
     }
 
-    /// The same text, unless it would open the line with what build services take for a command (`::set-env`, `##vso[`): they skip
-    /// spaces before it.
+    /// The same text, inert if it opens the line.
     fn guarded(&self, text: &str) -> String {
-        match text.as_bytes() {
-            [b':', b':', ..] if self.blank => format!("\\u{{3a}}{}", &text[1..]),
-            [b'#', b'#', ..] if self.blank => format!("\\u{{23}}{}", &text[1..]),
-            _ => text.into(),
-        }
+        if self.blank { inert(text) } else { text.into() }
     }
 
     /// The column at which a word would start.
@@ -184,6 +179,16 @@ impl Line {
             let _ = write!(self.text, "{:#}{style}", self.style);
             self.style = style;
         }
+    }
+}
+
+/// The same text, unless as the beginning of a line it would be what build services take for a command (`::set-env`, `##vso[`): they skip
+/// spaces before it.
+pub fn inert(text: &str) -> String {
+    let start = text.len() - text.trim_start().len();
+    match &text.as_bytes()[start..] {
+        [first @ (b':' | b'#'), second, ..] if first == second => format!("{}\\u{{{first:x}}}{}", &text[..start], &text[start + 1..]),
+        _ => text.into(),
     }
 }
 

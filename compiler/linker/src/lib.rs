@@ -10,6 +10,7 @@ pub mod compose;
 pub mod grants;
 pub mod guard;
 pub mod layout;
+pub mod lint;
 pub mod lock;
 pub mod plan;
 pub mod policy;

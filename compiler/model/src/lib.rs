@@ -6,6 +6,7 @@ pub mod action;
 pub mod catalogue;
 pub mod diagnostic;
 pub mod digest;
+pub mod finding;
 pub mod limits;
 pub mod lockfile;
 pub mod symbol;

@@ -2,6 +2,8 @@
 
 /// Bytes of one input file (component, policy folder in all, schema, entities, lockfile).
 pub const INPUT_BYTES: usize = 256 << 20;
+/// Bytes of one policy file that `lint` and `fmt` read; a person wrote it.
+pub const POLICY_FILE_BYTES: usize = 16 << 20;
 /// Static component instances, counted by memoised products without expansion.
 pub const INSTANCES: u64 = 10_000;
 /// Imports and exports of an agent, and functions in its imports: each. Real agents have hundreds.

@@ -47,7 +47,7 @@ fn is_hidden(character: char) -> bool {
         || matches!(u32::from(character),
             0xad | 0x34f | 0x61c | 0x115f | 0x1160 | 0x17b4 | 0x17b5 | 0x180b..=0x180f
             | 0x200b..=0x200f | 0x2028..=0x202e | 0x2060..=0x206f | 0x3164 | 0xfe00..=0xfe0f | 0xfeff | 0xffa0
-            | 0xfff0..=0xfffb | 0x1bca0..=0x1bca3 | 0x1d173..=0x1d17a | 0xe0000..=0xe0fff)
+            | 0xfff0..=0xfffb | 0xfffe | 0xffff | 0x1bca0..=0x1bca3 | 0x1d173..=0x1d17a | 0xe0000..=0xe0fff)
 }
 
 #[cfg(test)]
@@ -56,7 +56,10 @@ mod tests {
 
     #[test]
     fn hidden_and_moving_characters_are_spelt_out() {
-        assert_eq!(escape("\x1b]8;;x\x07\r\n\u{202e}\u{9b}1m\u{200b}"), "\\u{1b}]8;;x\\u{7}\\u{d}\\u{a}\\u{202e}\\u{9b}1m\\u{200b}");
+        assert_eq!(
+            escape("\x1b]8;;x\x07\r\n\u{202e}\u{9b}1m\u{200b}\u{ffff}"),
+            "\\u{1b}]8;;x\\u{7}\\u{d}\\u{a}\\u{202e}\\u{9b}1m\\u{200b}\\u{ffff}"
+        );
         assert_eq!(escape(r"a\u{1b}"), r"a\\u{1b}");
         assert_eq!(escape("é 漢 acme:pay/api"), "é 漢 acme:pay/api");
         assert_eq!(escape_lines("a\n\tb"), "a\n\\u{9}b");

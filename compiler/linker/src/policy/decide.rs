@@ -30,7 +30,7 @@ pub(super) enum Party {
 }
 
 /// How deep the expressions of a condition may nest: chains of one operator count once.
-const DEPTH: usize = 200;
+pub(super) const DEPTH: usize = 200;
 
 impl Policies {
     /// Decides one action on one resource.

@@ -173,8 +173,8 @@ fn closest(wrong: &str, mut known: Vec<String>) -> Option<String> {
     (near.0 <= 3 && near.0 < wrong.chars().count()).then_some(near.1)
 }
 
-/// How many characters must be put in, left out or changed.
-fn distance(a: &str, b: &str) -> usize {
+/// How many characters must be put in, left out or changed, to make one text of another.
+pub fn distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (at, character) in a.chars().enumerate() {

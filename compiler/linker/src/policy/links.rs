@@ -7,7 +7,7 @@ use super::Item;
 use super::load::{Named, Place, Read};
 use crate::source::Source;
 use caplink_model::{diagnostic::Diagnostic, lockfile::PolicyRef, text::escape};
-use cedar_policy::{EntityUid, PolicyId, SlotId};
+use cedar_policy::{EntityUid, Policy, PolicyId, PolicySet, SlotId, Template};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
 use std::str::FromStr;
@@ -40,7 +40,7 @@ pub(super) struct Link<'a> {
     offset: usize,
 }
 
-const HELP: &str =
+pub(super) const HELP: &str =
     "links are a JSON array of {\"template_id\": \"...\", \"link_id\": \"...\", \"args\": {\"?principal\": \"Agent::\\\"x\\\"\"}}";
 
 /// The links of a file, each with its place.
@@ -88,6 +88,29 @@ pub(super) fn parse<'a>(source: &Source<'a>) -> Result<Vec<Link<'a>>, Vec<Diagno
     if at < text.len() { Err(refuse(at, "something follows the array")) } else { Ok(links) }
 }
 
+impl Link<'_> {
+    /// The name of the policy that it makes.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Where it begins in its text.
+    pub fn offset(&self) -> usize {
+        self.offset
+    }
+
+    /// Adds the policy that it makes of this template, under an id.
+    ///
+    /// # Errors
+    /// Why it makes none.
+    pub fn add_to(&self, set: &mut PolicySet, template: &PolicyId, id: &PolicyId) -> Result<Policy, String> {
+        let found = set.template(template).ok_or_else(|| format!("`{}` is no template", escape(&self.template)))?;
+        let values = values(found, &self.template, &self.id, &self.arguments).map_err(|(message, _)| message)?;
+        set.link(template.clone(), id.clone(), values).map_err(|error| escape(&error.to_string()))?;
+        set.policy(id).cloned().ok_or_else(|| format!("`{}` was not linked", escape(&self.id)))
+    }
+}
+
 /// Adds the policy that a link makes.
 pub(super) fn add<'a>(read: &mut Read<'a>, templates: &BTreeMap<PolicyId, Named>, link: Link<'a>) -> Result<(), Diagnostic> {
     let Link { template, id, arguments, source, offset } = link;
@@ -103,28 +126,10 @@ pub(super) fn add<'a>(read: &mut Read<'a>, templates: &BTreeMap<PolicyId, Named>
             "a template is named by its `@id`, or by `file#number`, and has `?principal` or `?resource`",
         );
     };
-    let mut values = HashMap::new();
-    let slots = [(SlotId::principal(), arguments.principal, "?principal"), (SlotId::resource(), arguments.resource, "?resource")];
-    for (slot, given, name) in slots {
-        match (named.template.slots().any(|known| *known == slot), given) {
-            (true, Some(text)) => {
-                let Ok(entity) = EntityUid::from_str(&text) else {
-                    return refuse(format!("`{}`, given for `{name}`, is no Cedar entity", escape(&text)), HELP);
-                };
-                values.insert(slot, entity);
-            }
-            (true, None) => {
-                return refuse(format!("`{}` gives no `{name}`, which `{}` asks for", escape(&id), escape(&template)), HELP);
-            }
-            (false, Some(_)) => {
-                return refuse(
-                    format!("`{}` gives `{name}`, which `{}` does not ask for", escape(&id), escape(&template)),
-                    "remove it from `args`",
-                );
-            }
-            (false, None) => {}
-        }
-    }
+    let values = match values(&named.template, &template, &id, &arguments) {
+        Ok(values) => values,
+        Err((message, help)) => return refuse(message, help),
+    };
     let policy_id = PolicyId::new(&id);
     if let Some(Place { source: first, offset: at, .. }) = read.places.get(&policy_id) {
         let message = format!("the id `{}` is taken by the policy at {}", escape(&id), first.location(*at));
@@ -144,4 +149,28 @@ pub(super) fn add<'a>(read: &mut Read<'a>, templates: &BTreeMap<PolicyId, Named>
     let (location, excerpt) = (named.location.clone(), named.excerpt.clone());
     read.policies.push(Item { policy, reference, effect, limit: named.limit, location, excerpt });
     Ok(())
+}
+
+/// What a link gives for each slot of its template; else what is wrong with it, and the next step.
+fn values(found: &Template, template: &str, id: &str, arguments: &Arguments) -> Result<HashMap<SlotId, EntityUid>, (String, &'static str)> {
+    let mut values = HashMap::new();
+    let slots = [(SlotId::principal(), &arguments.principal, "?principal"), (SlotId::resource(), &arguments.resource, "?resource")];
+    for (slot, given, name) in slots {
+        match (found.slots().any(|known| *known == slot), given) {
+            (true, Some(text)) => {
+                let entity =
+                    EntityUid::from_str(text).map_err(|_| (format!("`{}`, given for `{name}`, is no Cedar entity", escape(text)), HELP))?;
+                values.insert(slot, entity);
+            }
+            (true, None) => {
+                return Err((format!("`{}` gives no `{name}`, which `{}` asks for", escape(id), escape(template)), HELP));
+            }
+            (false, Some(_)) => {
+                let message = format!("`{}` gives `{name}`, which `{}` does not ask for", escape(id), escape(template));
+                return Err((message, "remove it from `args`"));
+            }
+            (false, None) => {}
+        }
+    }
+    Ok(values)
 }

@@ -45,6 +45,17 @@ fn entity(uid: &EntityUID) -> Option<Fault> {
     }
 }
 
+/// The canonical literal that is meant by one of a host or address, if it is another.
+pub(super) fn canonical(literal: &str) -> Option<String> {
+    let uid: EntityUid = literal.parse().ok()?;
+    let id = uid.id().unescaped();
+    match uid.type_name().to_string().as_str() {
+        "Net::Host" => names::canonical_host(id).err().flatten().map(|host| names::host_literal(&host)),
+        "Net::Address" => names::canonical_address(id).err().flatten().map(|address| format!("Net::Address::\"{address}\"")),
+        _ => None,
+    }
+}
+
 /// Looks through all policies, templates and links.
 pub(super) fn policies(read: &Read<'_>, schema: &Schema) -> Vec<Diagnostic> {
     let attributes = attributes(schema);

@@ -142,7 +142,7 @@ impl Named {
 }
 
 /// A statement of a policy file.
-enum Statement {
+pub(super) enum Statement {
     Policy(Policy),
     Template(Template),
 }
@@ -171,16 +171,21 @@ impl Statement {
     }
 }
 
-/// The statements of one file in their order.
-fn parse(source: &Source<'_>) -> Result<Vec<Found>, Vec<Diagnostic>> {
+/// One file as Cedar reads it, under ids by position.
+pub(super) fn set(source: &Source<'_>) -> Result<PolicySet, Vec<Diagnostic>> {
     prescan::check(source).map_err(|error| vec![error])?;
-    let set = PolicySet::from_str(source.text).map_err(|errors| {
+    PolicySet::from_str(source.text).map_err(|errors| {
         let explained = |error: &cedar_policy::ParseError| {
             let offset = miette::Diagnostic::labels(error).and_then(|mut labels| labels.next()).map_or(0, |label| label.offset());
             explain::unparsed(source, offset, source.diagnose("E-POLICY-PARSE", error))
         };
         errors.iter().map(explained).collect::<Vec<_>>()
-    })?;
+    })
+}
+
+/// The statements of one file in their order.
+pub(super) fn parse(source: &Source<'_>) -> Result<Vec<Found>, Vec<Diagnostic>> {
+    let set = set(source)?;
     let policies = set.policies().cloned().map(Statement::Policy);
     let mut statements: Vec<_> = policies.chain(set.templates().cloned().map(Statement::Template)).collect();
     statements.sort_by_key(Statement::offset);
@@ -201,11 +206,11 @@ fn parse(source: &Source<'_>) -> Result<Vec<Found>, Vec<Diagnostic>> {
 }
 
 /// A statement, and where it is.
-struct Found {
-    statement: Statement,
-    offset: usize,
-    location: Location,
-    excerpt: String,
+pub(super) struct Found {
+    pub statement: Statement,
+    pub offset: usize,
+    pub location: Location,
+    pub excerpt: String,
 }
 
 /// Adds a statement under its `@id`, or under `file#number`.
@@ -278,7 +283,7 @@ impl Item {
 }
 
 /// The number of calls that `@limit` gives: `100 calls`, `1 call`.
-fn limit(text: &str) -> Option<u32> {
+pub(super) fn limit(text: &str) -> Option<u32> {
     let (number, unit) = text.split_once(' ')?;
     let plain = number.bytes().all(|byte| byte.is_ascii_digit()) && !number.starts_with('0');
     (plain && matches!(unit, "call" | "calls")).then(|| number.parse().ok()).flatten()

@@ -6,11 +6,13 @@
 //! The caller provides a large stack: on a small one Cedar skips deep policies (limits::POLICY_STACK).
 
 mod access;
+pub mod clauses;
 mod conditions;
 mod constant;
 mod decide;
 mod entities;
 mod explain;
+mod format;
 mod inputs;
 mod links;
 mod literal;
@@ -18,9 +20,11 @@ mod load;
 mod membership;
 mod nearest;
 mod operator;
+pub mod outline;
 mod prescan;
 pub mod question;
 mod residual;
+pub mod survey;
 mod validate;
 mod world;
 
@@ -28,6 +32,8 @@ mod world;
 mod tests;
 
 pub use decide::Decision;
+pub use explain::distance;
+pub use format::format;
 pub use load::load;
 pub use nearest::Nearest;
 

@@ -75,10 +75,10 @@ pub(super) fn validate(
 /// Policies from which on two threads validate them.
 const MANY: usize = 1_000;
 
-type Found = (Vec<ValidationError>, Vec<ValidationWarning>);
+pub(super) type Found = (Vec<ValidationError>, Vec<ValidationWarning>);
 
 /// What Cedar finds; for many policies from two threads, each with half of them. Each policy is validated by itself, so it is the same.
-fn find(set: &PolicySet, schema: &Schema) -> Found {
+pub(super) fn find(set: &PolicySet, schema: &Schema) -> Found {
     let validate = |set: &PolicySet| -> Found {
         let result = Validator::new(schema.clone()).validate(set, ValidationMode::Strict);
         (result.validation_errors().cloned().collect(), result.validation_warnings().cloned().collect())

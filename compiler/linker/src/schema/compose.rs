@@ -33,6 +33,11 @@ pub struct Composed {
 
 /// Composes the schema. Errors are sorted by place; all that can be found at once are there.
 pub fn compose(custom: &[Interface], user: &[Source<'_>]) -> Result<Composed, Vec<Diagnostic>> {
+    compose_with(custom, vec![], user)
+}
+
+/// The same, with the actions of interfaces that copies of the vocabulary tell of.
+pub(crate) fn compose_with(custom: &[Interface], copied: Vec<Fragment<RawName>>, user: &[Source<'_>]) -> Result<Composed, Vec<Diagnostic>> {
     let mut declared = Declared::default();
     let mut fragments = Vec::new();
     for source in user {
@@ -57,6 +62,7 @@ pub fn compose(custom: &[Interface], user: &[Source<'_>]) -> Result<Composed, Ve
         if !custom.is_empty() {
             fragments.push(fragment::interfaces(custom));
         }
+        fragments.extend(copied);
         match build(fragments) {
             Ok(schema) => return Ok(Composed { schema, warnings }),
             Err(error) => errors.push(whole::invalid(&error, user, &places)),
@@ -64,6 +70,18 @@ pub fn compose(custom: &[Interface], user: &[Source<'_>]) -> Result<Composed, Ve
     }
     errors.sort_by(|a, b| (&a.location, a).cmp(&(&b.location, b)));
     Err(errors)
+}
+
+/// The entity types that a file declares, each with its place; none if it cannot be parsed.
+pub(crate) fn declared(source: &Source<'_>) -> Vec<(String, usize)> {
+    let Ok((fragment, _)) = parse(source) else { return vec![] };
+    let names = fragment.0.iter().flat_map(|(namespace, definition)| {
+        definition.entity_types.iter().map(move |(name, entity)| {
+            let full = namespace.as_ref().map_or_else(|| name.to_string(), |namespace| format!("{namespace}::{name}"));
+            (full, offset(entity.loc.as_ref()))
+        })
+    });
+    names.collect()
 }
 
 /// What the user's files declare.
@@ -179,7 +197,7 @@ fn offset(loc: Option<&Loc>) -> usize {
 
 type Parsed = (Fragment<RawName>, Vec<Diagnostic>);
 
-fn parse(source: &Source<'_>) -> Result<Parsed, Vec<Diagnostic>> {
+pub(super) fn parse(source: &Source<'_>) -> Result<Parsed, Vec<Diagnostic>> {
     if let Some(offset) = source.too_deep(true) {
         let error = Diagnostic::error("E-SCHEMA-NESTING", "brackets are nested too deep here").help("name the inner types with `type`");
         return Err(vec![source.place(error, offset)]);

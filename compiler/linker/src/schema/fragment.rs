@@ -45,7 +45,7 @@ pub(super) fn shipped(omit: &BTreeSet<String>) -> Fragment<RawName> {
 }
 
 /// The actions of the agent's other imports.
-pub(super) fn interfaces(interfaces: &[Interface]) -> Fragment<RawName> {
+pub(crate) fn interfaces(interfaces: &[Interface]) -> Fragment<RawName> {
     let mut definition = namespace_definition();
     for interface in interfaces {
         let (package, group) = (interface.package_group(), interface.group());

@@ -7,7 +7,8 @@
 //! exposed, and the text says so.
 
 pub mod compose;
-mod fragment;
+pub mod copy;
+pub(crate) mod fragment;
 pub mod interface;
 pub mod projection;
 pub mod shipped;

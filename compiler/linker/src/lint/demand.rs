@@ -1,0 +1,107 @@
+//! What agents ask for: functions with their actions, and exports.
+//!
+//! In: components. Out: a [`Demand`] for each, and the interfaces that are not in the catalogue. Must hold: what an agent imports is there, once, whether
+//! policy can grant it or not.
+
+use super::AgentFile;
+use crate::agent::{self, Agent};
+use crate::schema::interface::{self, Interface};
+use crate::signature::Signatures;
+use crate::{custom_imports, grants};
+use caplink_model::catalogue::{self, Effect, Known};
+use caplink_model::diagnostic::Diagnostic;
+use caplink_model::text::escape;
+use std::collections::BTreeSet;
+
+/// What an agent asks for.
+#[derive(Clone, Debug)]
+pub struct Demand {
+    /// What reports call it.
+    pub name: String,
+    /// The id of its `Agent`, if it is known.
+    pub principal: Option<String>,
+    /// The functions that it imports and that need actions.
+    pub functions: Vec<Function>,
+    /// What the host may call, by names without version.
+    pub exports: Vec<String>,
+}
+
+/// A function that an agent imports.
+#[derive(Clone, Debug)]
+pub struct Function {
+    /// The interface without version.
+    pub interface: String,
+    /// Its name; empty for a function that the world names directly.
+    pub name: String,
+    /// What a call needs.
+    pub actions: Vec<String>,
+    /// Whether the actions are of its own interface.
+    pub is_custom: bool,
+}
+
+impl Demand {
+    /// All actions that the agent needs for something.
+    pub fn actions(&self) -> BTreeSet<&str> {
+        let exports = (!self.exports.is_empty()).then_some("export");
+        self.functions.iter().flat_map(|function| &function.actions).map(String::as_str).chain(exports).collect()
+    }
+
+    /// Whether it may be the principal of this id.
+    pub fn may_be(&self, id: &str) -> bool {
+        self.principal.as_deref().is_none_or(|own| own == id)
+    }
+}
+
+type Read = (Vec<Demand>, Vec<Interface>, BTreeSet<String>);
+
+/// Reads agents.
+///
+/// # Errors
+/// What is wrong with one of them, or with two together.
+pub(super) fn read(files: &[AgentFile<'_>]) -> Result<Read, Vec<Diagnostic>> {
+    let mut agents: Vec<Agent> = vec![];
+    for file in files {
+        let named = |mut diagnostic: Diagnostic| {
+            diagnostic.message = format!("`{}`: {}", escape(file.name), diagnostic.message);
+            diagnostic
+        };
+        agents.push(agent::decode(file.bytes).map_err(|errors| errors.into_iter().map(named).collect::<Vec<_>>())?);
+    }
+    let custom = interface::interfaces(agents.iter().flat_map(custom_imports))?;
+    let names = agents.iter().flat_map(|agent| {
+        let imports = agent.imports.iter().map(agent::AgentImport::policy_name);
+        imports.chain(agent.exports.iter().map(agent::AgentExport::policy_name))
+    });
+    let names = names.collect();
+    let demands = files.iter().zip(&agents).map(|(file, agent)| demand(file, agent)).collect::<Result<_, _>>()?;
+    Ok((demands, custom, names))
+}
+
+fn demand(file: &AgentFile<'_>, agent: &Agent) -> Result<Demand, Vec<Diagnostic>> {
+    let mut signatures = Signatures::new(&agent.resolve);
+    let mut functions = vec![];
+    for import in &agent.imports {
+        for (name, function) in import.functions(&agent.resolve) {
+            let signature = signatures.digest(function);
+            let known = import.interface.as_ref().map_or(Known::Custom, |interface| catalogue::lookup(interface, name, signature));
+            let (actions, is_custom) = match known {
+                Known::Custom => (vec![grants::custom_action(import, name)], true),
+                Known::Foreign => continue,
+                Known::Entry(entry) => match entry.effect {
+                    Effect::Acts(actions) => (actions.iter().map(ToString::to_string).collect(), false),
+                    Effect::Inert { .. } => continue,
+                },
+            };
+            functions.push(Function { interface: import.policy_name(), name: name.to_string(), actions, is_custom });
+        }
+    }
+    let principal = file.principal.map(|principal| match crate::policy::survey::agent_id(principal) {
+        Some(id) => Ok(id),
+        None => {
+            let message = format!("`{}` is no `Agent`", escape(principal));
+            Err(vec![Diagnostic::error("E-PRINCIPAL", message).help("write it as in `Agent::\"billing\"`")])
+        }
+    });
+    let exports = agent.exports.iter().map(agent::AgentExport::policy_name).collect();
+    Ok(Demand { name: file.name.to_string(), principal: principal.transpose()?, functions, exports })
+}

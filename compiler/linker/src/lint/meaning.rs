@@ -1,0 +1,399 @@
+//! What policies mean, each and together: for every policy and action its condition, a request on which it holds, and which others to compare it with.
+//!
+//! In: a survey. Out: [`Entry`]s, and answers about them. Must hold: an answer `Never` is a proof over all requests of the vocabulary; what is not decided is
+//! `Unknown` and never taken for either (I15). Comparing every policy with every other would take too long for thousands, so they are filed under texts that they
+//! require, and each is tried on the other's example first; both only leave out pairs that cannot be what is asked for, or that are not worth a proof.
+
+use crate::guard::rules::{EntityName, Expr, Part, Path};
+use crate::guard::simplify::value::{Value, evaluate};
+use crate::policy::clauses::Clauses;
+use crate::policy::survey::Survey;
+use crate::solve::{Answer, Outcome, Witness, satisfy};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Pairs of conditions that are compared at most, in one lint and for one question.
+const PAIRS: usize = 5_000_000;
+/// Pairs that are proved at most.
+const PROOFS: usize = 20_000;
+
+/// What policies mean.
+pub struct Meaning {
+    entries: Vec<Entry>,
+    by_policy: BTreeMap<usize, Vec<usize>>,
+    by_action: BTreeMap<String, Filing>,
+}
+
+/// What one policy says of one action's calls.
+pub struct Entry {
+    /// The policy's number.
+    pub policy: usize,
+    /// The action.
+    pub action: String,
+    /// What it says.
+    pub clauses: Clauses,
+    /// Whether there is a request on which it holds, with an example.
+    pub life: Answer,
+    /// Texts of which each request on which it holds has one, by input.
+    required: BTreeMap<Path, BTreeSet<String>>,
+    /// The inputs that it looks at.
+    inputs: BTreeSet<Path>,
+    /// The same of its scope and of each of its clauses.
+    parts: (BTreeSet<Path>, Vec<BTreeSet<Path>>),
+    /// Operands of its conjunction that look at one input, by that.
+    single: BTreeMap<Path, Vec<Expr>>,
+    /// What the text of an input begins with wherever it holds.
+    prefixes: BTreeMap<Path, String>,
+    permits: bool,
+}
+
+/// The entries of an action, by what they require.
+#[derive(Default)]
+struct Filing {
+    all: Vec<usize>,
+    filed: BTreeMap<Path, BTreeMap<String, Vec<usize>>>,
+    open: Vec<usize>,
+}
+
+/// How much work is left for a question.
+pub struct Budget {
+    pairs: usize,
+    proofs: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Self {
+        Self { pairs: PAIRS, proofs: PROOFS }
+    }
+}
+
+impl Budget {
+    /// Whether some pairs were not compared.
+    pub fn is_spent(&self) -> bool {
+        self.pairs == 0 || self.proofs == 0
+    }
+
+    fn pair(&mut self) -> bool {
+        self.pairs = self.pairs.saturating_sub(1);
+        !self.is_spent()
+    }
+
+    fn proof(&mut self) -> bool {
+        self.proofs = self.proofs.saturating_sub(1);
+        self.proofs > 0
+    }
+}
+
+impl Meaning {
+    /// Reads a survey.
+    pub(super) fn of(survey: &Survey) -> Self {
+        let mut meaning = Self { entries: vec![], by_policy: BTreeMap::new(), by_action: BTreeMap::new() };
+        for (action, clauses) in &survey.meanings {
+            for (policy, clauses) in clauses {
+                let mut required = BTreeMap::new();
+                require(&clauses.whole, &mut required);
+                let inputs = inputs(&clauses.whole);
+                let parts = (self::inputs(&clauses.scope), clauses.clauses.iter().map(|clause| self::inputs(&clause.condition)).collect());
+                let life = satisfy(&[(&clauses.whole, Outcome::True)], &|path| survey.domain(action, path));
+                let number = meaning.entries.len();
+                let filing = meaning.by_action.entry(action.clone()).or_default();
+                filing.all.push(number);
+                match required.iter().min_by_key(|(_, texts)| texts.len()) {
+                    Some((path, texts)) => {
+                        let filed = filing.filed.entry(path.clone()).or_default();
+                        texts.iter().for_each(|text| filed.entry(text.clone()).or_default().push(number));
+                    }
+                    None => filing.open.push(number),
+                }
+                meaning.by_policy.entry(*policy).or_default().push(number);
+                let permits = survey.policies[*policy].outline.permits;
+                meaning.entries.push(Entry {
+                    policy: *policy,
+                    action: action.clone(),
+                    clauses: clauses.clone(),
+                    life,
+                    required,
+                    inputs,
+                    parts,
+                    single: single(&clauses.whole),
+                    prefixes: prefixes(&clauses.whole),
+                    permits,
+                });
+            }
+        }
+        meaning
+    }
+
+    /// The entries of which it is not known whether they ever hold.
+    pub fn undecided(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| entry.life == Answer::Unknown)
+    }
+
+    /// The policies that mean something, each with what it says of each action.
+    pub fn policies(&self) -> impl Iterator<Item = (usize, Vec<&Entry>)> {
+        self.by_policy.iter().map(|(policy, entries)| (*policy, entries.iter().map(|entry| &self.entries[*entry]).collect()))
+    }
+
+    /// What a policy says of each action.
+    pub fn entries_of(&self, policy: usize) -> impl Iterator<Item = &Entry> {
+        self.by_policy.get(&policy).into_iter().flatten().map(|entry| &self.entries[*entry])
+    }
+
+    /// What a policy says of an action.
+    pub fn entry(&self, policy: usize, action: &str) -> Option<&Entry> {
+        self.by_policy.get(&policy)?.iter().map(|entry| &self.entries[*entry]).find(|entry| entry.action == action)
+    }
+
+    /// The entries of an action with this effect.
+    pub fn with_effect(&self, action: &str, permits: bool) -> impl Iterator<Item = &Entry> {
+        let all = self.by_action.get(action).into_iter().flat_map(|filing| &filing.all);
+        all.map(|entry| &self.entries[*entry]).filter(move |entry| entry.permits == permits)
+    }
+
+    /// The other policies of the same effect that hold wherever `entry` does, of those that look at nothing else.
+    pub fn covering<'m>(&'m self, survey: &Survey, entry: &'m Entry, budget: &mut Budget) -> Vec<&'m Entry> {
+        let Answer::Sometimes(example) = &entry.life else { return vec![] };
+        let Some(filing) = self.by_action.get(&entry.action) else { return vec![] };
+        let mut numbers: BTreeSet<usize> = filing.open.iter().copied().collect();
+        for (path, texts) in &entry.required {
+            let (Some(filed), Some(text)) = (filing.filed.get(path), texts.first()) else { continue };
+            numbers.extend(filed.get(text).into_iter().flatten());
+        }
+        let mut found = vec![];
+        for other in numbers.into_iter().map(|number| &self.entries[number]) {
+            if !budget.pair() {
+                break;
+            }
+            let may = other.policy != entry.policy
+                && other.permits == entry.permits
+                && other.inputs.is_subset(&entry.inputs)
+                && other.required.iter().all(|(path, texts)| entry.required.get(path).is_some_and(|own| own.is_subset(texts)))
+                && other.holds(example) != Some(false);
+            if may && budget.proof() && self.implies(survey, entry, other) {
+                found.push(other);
+            }
+        }
+        found
+    }
+
+    /// Whether `other` holds on every request on which `entry` does.
+    pub fn implies(&self, survey: &Survey, entry: &Entry, other: &Entry) -> bool {
+        let wanted = [(&entry.clauses.whole, Outcome::True), (&other.clauses.whole, Outcome::NotTrue)];
+        satisfy(&wanted, &|path| survey.domain(&entry.action, path)) == Answer::Never
+    }
+
+    /// The policies of the other effect that may hold where `entry` does: those that certainly do, and whether all others certainly do not.
+    pub fn meeting<'m>(&'m self, survey: &Survey, entry: &Entry, most: usize, budget: &mut Budget) -> (Vec<&'m Entry>, bool) {
+        let Some(filing) = self.by_action.get(&entry.action) else { return (vec![], true) };
+        let mut numbers: BTreeSet<usize> = filing.open.iter().copied().collect();
+        for (path, filed) in &filing.filed {
+            match entry.required.get(path) {
+                Some(texts) => texts.iter().for_each(|text| numbers.extend(filed.get(text).into_iter().flatten())),
+                None => numbers.extend(filed.values().flatten()),
+            }
+        }
+        let (mut found, mut is_sure) = (vec![], true);
+        for other in numbers.into_iter().map(|number| &self.entries[number]).filter(|other| other.permits != entry.permits) {
+            if found.len() == most {
+                break;
+            }
+            if !budget.pair() {
+                return (found, false);
+            }
+            if entry.excludes(other) || other.excludes(entry) {
+                continue;
+            }
+            if let Answer::Sometimes(example) = &other.life
+                && entry.holds(example) == Some(true)
+            {
+                found.push(other);
+                continue;
+            }
+            if !budget.proof() {
+                return (found, false);
+            }
+            // A forbid that fails forbids.
+            let outcome = |entry: &Entry| if entry.permits { Outcome::True } else { Outcome::NotFalse };
+            let wanted = [(&entry.clauses.whole, outcome(entry)), (&other.clauses.whole, outcome(other))];
+            match satisfy(&wanted, &|path| survey.domain(&entry.action, path)) {
+                Answer::Sometimes(_) => found.push(other),
+                Answer::Never => {}
+                Answer::Unknown => is_sure = false,
+            }
+        }
+        (found, is_sure)
+    }
+
+    /// A request on which a policy that sometimes holds does, and this holds too. Only what shares inputs with it is looked at: the rest can be had beside.
+    pub fn also(&self, survey: &Survey, entry: &Entry, also: &Expr) -> Answer {
+        let Answer::Sometimes(example) = &entry.life else {
+            return self.ask(survey, &entry.action, &[(&entry.clauses.whole, Outcome::True), (also, Outcome::True)]);
+        };
+        let (scope, clauses) = entry.sharing(inputs(also), None);
+        let clauses = clauses.into_iter().map(|clause| (&entry.clauses.clauses[clause].condition, Outcome::True));
+        let wanted: Vec<_> = scope.map(|scope| (scope, Outcome::True)).into_iter().chain(clauses).chain([(also, Outcome::True)]).collect();
+        match self.ask(survey, &entry.action, &wanted) {
+            Answer::Sometimes(mut witness) => {
+                let known: BTreeSet<Path> = wanted.iter().flat_map(|(expr, _)| inputs(expr)).collect();
+                let rest = example.values.iter().filter(|(path, _)| !known.contains(path));
+                witness.values.extend(rest.map(|(path, value)| (path.clone(), value.clone())));
+                Answer::Sometimes(witness)
+            }
+            other => other,
+        }
+    }
+
+    /// Whether there is a request of an action on which all these have their outcomes.
+    pub fn ask(&self, survey: &Survey, action: &str, wanted: &[(&Expr, Outcome)]) -> Answer {
+        satisfy(wanted, &|path| survey.domain(action, path))
+    }
+}
+
+impl Entry {
+    /// Whether an input must be one of a few texts.
+    pub fn requires(&self, input: &Path) -> bool {
+        self.required.contains_key(input)
+    }
+
+    /// Whether it is plain that no request is one on which both hold: for an input that this requires to be one of a few texts, the other holds for none; or
+    /// texts would have to begin in two ways.
+    fn excludes(&self, other: &Self) -> bool {
+        let is_false = |text: &str, path: &Path, operand: &Expr| {
+            let call = |asked: &Path| (asked == path).then(|| value_for(operand, path, text));
+            evaluate(operand, &call) == Some(Value::Bool(false))
+        };
+        let excluded = |(path, texts): (&Path, &BTreeSet<String>)| {
+            let operands = other.single.get(path).map(Vec::as_slice).unwrap_or_default();
+            texts.iter().all(|text| operands.iter().any(|operand| is_false(text, path, operand)))
+        };
+        let differ = |(path, prefix): (&Path, &String)| {
+            other.prefixes.get(path).is_some_and(|other| !other.starts_with(prefix.as_str()) && !prefix.starts_with(other.as_str()))
+        };
+        self.required.iter().any(excluded) || self.prefixes.iter().any(differ)
+    }
+
+    /// What a clause can depend on: the scope, if they share an input, and those other clauses that do, directly or through others. Whatever the rest
+    /// asks for can be had beside it, if the whole holds on some request.
+    pub fn beside(&self, clause: usize) -> (Option<&Expr>, Vec<usize>) {
+        match self.parts.1.get(clause) {
+            Some(own) => self.sharing(own.clone(), Some(clause)),
+            None => (None, vec![]),
+        }
+    }
+
+    /// What shares inputs with these, directly or through others, without one clause.
+    fn sharing(&self, mut inputs: BTreeSet<Path>, without: Option<usize>) -> (Option<&Expr>, Vec<usize>) {
+        let (scope, clauses) = &self.parts;
+        let mut found = BTreeSet::new();
+        let mut has_scope = false;
+        loop {
+            let before = (found.len(), has_scope);
+            if !has_scope && !scope.is_disjoint(&inputs) {
+                has_scope = true;
+                inputs.extend(scope.iter().cloned());
+            }
+            for (number, other) in clauses.iter().enumerate().filter(|(number, _)| Some(*number) != without) {
+                if !other.is_disjoint(&inputs) && found.insert(number) {
+                    inputs.extend(other.iter().cloned());
+                }
+            }
+            if before == (found.len(), has_scope) {
+                return (has_scope.then_some(&self.clauses.scope), found.into_iter().collect());
+            }
+        }
+    }
+
+    /// Whether it holds on a request, if that says all that it looks at.
+    fn holds(&self, example: &Witness) -> Option<bool> {
+        let call = |path: &Path| example.values.get(path).cloned().flatten();
+        let is_said = self.inputs.iter().all(|path| example.values.contains_key(path));
+        is_said.then(|| evaluate(&self.clauses.whole, &call) == Some(Value::Bool(true)))
+    }
+
+    /// A request, as it reads in a message.
+    pub fn request(&self, witness: &Witness) -> String {
+        let values = witness.to_string();
+        let action = format!("action == Action::\"{}\"", caplink_model::text::escape(&self.action));
+        if values.is_empty() { action } else { format!("{action}, {values}") }
+    }
+}
+
+/// The inputs that an expression looks at.
+fn inputs(expr: &Expr) -> BTreeSet<Path> {
+    let (mut found, mut rest) = (BTreeSet::new(), vec![expr]);
+    while let Some(expr) = rest.pop() {
+        match expr {
+            Expr::Input(path) | Expr::Has(path) => drop(found.insert(path.clone())),
+            other => rest.extend(other.operands()),
+        }
+    }
+    found
+}
+
+/// Texts of which an input has one wherever the expression is true.
+fn require(expr: &Expr, found: &mut BTreeMap<Path, BTreeSet<String>>) {
+    let mut add = |path: &Path, texts: BTreeSet<String>| {
+        let known = found.entry(path.clone()).or_insert_with(|| texts.clone());
+        known.retain(|text| texts.contains(text));
+    };
+    match expr {
+        Expr::And(all) => all.iter().for_each(|operand| require(operand, found)),
+        Expr::OneOf(of, texts) => {
+            if let Expr::Input(path) = &**of {
+                add(path, texts.clone());
+            }
+        }
+        Expr::Equal(a, b) => match (&**a, &**b) {
+            (Expr::Input(path), Expr::String(text)) | (Expr::String(text), Expr::Input(path)) => add(path, [text.clone()].into()),
+            (Expr::Input(path), Expr::Entity(entity)) | (Expr::Entity(entity), Expr::Input(path)) => add(path, [entity.id.clone()].into()),
+            _ => {}
+        },
+        _ => {}
+    }
+}
+
+/// The operands of a conjunction.
+fn conjuncts(expr: &Expr) -> &[Expr] {
+    match expr {
+        Expr::And(all) => all.as_slice(),
+        one => std::slice::from_ref(one),
+    }
+}
+
+/// The operands of a conjunction that look at one input only, by that.
+fn single(expr: &Expr) -> BTreeMap<Path, Vec<Expr>> {
+    let mut found: BTreeMap<Path, Vec<Expr>> = BTreeMap::new();
+    for operand in conjuncts(expr).iter().filter(|operand| !matches!(operand, Expr::Has(_))) {
+        let read = inputs(operand);
+        if let (Some(path), 1) = (read.first(), read.len()) {
+            found.entry(path.clone()).or_default().push(operand.clone());
+        }
+    }
+    found
+}
+
+/// What texts begin with, by input, wherever the expression is true.
+fn prefixes(expr: &Expr) -> BTreeMap<Path, String> {
+    let prefix = |operand: &Expr| match operand {
+        Expr::Like(of, pattern) => match (&**of, pattern.first()) {
+            (Expr::Input(path), Some(Part::Literal(start))) => Some((path.clone(), start.clone())),
+            _ => None,
+        },
+        _ => None,
+    };
+    conjuncts(expr).iter().filter_map(prefix).collect()
+}
+
+/// A text as the value that an input has in an expression: the id of an entity where one is compared, else the text itself.
+fn value_for(expr: &Expr, path: &Path, text: &str) -> Value {
+    let mut rest = vec![expr];
+    while let Some(expr) = rest.pop() {
+        if let Expr::Equal(a, b) = expr
+            && let (Expr::Input(input), Expr::Entity(other)) | (Expr::Entity(other), Expr::Input(input)) = (&**a, &**b)
+            && input == path
+        {
+            return Value::Entity(EntityName { kind: other.kind.clone(), id: text.to_string() });
+        }
+        rest.extend(expr.operands());
+    }
+    Value::String(text.to_string())
+}

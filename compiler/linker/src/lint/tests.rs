@@ -1,0 +1,99 @@
+//! Every rule, by its own examples, and what holds of the registry.
+
+use super::rules::{self, RULES};
+use super::{AgentFile, Check, Example, Family, Report, Rule, Selection, Text, Texts, lint};
+use caplink_model::finding::Level;
+use std::collections::BTreeSet;
+
+/// Lints an example on a stack as large as the edge provides.
+/// The agents of an example of other rules than those about agents only tell what functions there are.
+pub(super) fn run(rule: &Rule, example: &Example) -> Report {
+    let ignore = if rule.family() == Family::Agents { vec![] } else { vec!["C3".to_string()] };
+    let selection = Selection { ignore, ..Selection::default() };
+    let policies = [Text { name: "policy.cedar", bytes: example.policy.as_bytes() }];
+    let schemas: Vec<_> = example.schema.iter().map(|text| Text { name: "schema.cedarschema", bytes: text.as_bytes() }).collect();
+    let files: Vec<_> = example
+        .agents
+        .iter()
+        .map(|(name, principal)| {
+            let path = format!("{}/../../tests/agents/{name}.wasm", env!("CARGO_MANIFEST_DIR"));
+            (format!("{name}.wasm"), *principal, std::fs::read(path).expect("the agent is committed"))
+        })
+        .collect();
+    let agents: Vec<_> = files.iter().map(|(name, principal, bytes)| AgentFile { name, principal: *principal, bytes }).collect();
+    let texts = Texts {
+        policies: &policies,
+        schemas: &schemas,
+        entities: example.entities.map(|text| Text { name: "entities.json", bytes: text.as_bytes() }),
+        links: example.links.map(|text| Text { name: "links.json", bytes: text.as_bytes() }),
+        agents: &agents,
+    };
+    let on_stack = || lint(&texts, &selection).unwrap_or_else(|errors| panic!("{errors:?}"));
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(caplink_model::limits::POLICY_STACK).spawn_scoped(scope, on_stack);
+        thread.expect("a thread").join().expect("no panic")
+    })
+}
+
+fn shown(report: &Report) -> String {
+    report.findings.iter().map(|finding| format!("\n  {} {} {:?} {}", finding.code, finding.name, finding.place, finding.message)).collect()
+}
+
+#[test]
+fn every_rule_finds_what_to_avoid_and_nothing_in_what_to_prefer() {
+    let mut wrong = String::new();
+    for rule in RULES {
+        let avoid = run(rule, &rule.avoid);
+        let grave: BTreeSet<_> = avoid.findings.iter().filter(|finding| finding.level > Level::Info).map(|finding| finding.code).collect();
+        let only = grave.iter().all(|code| *code == rule.code);
+        if !only || !avoid.findings.iter().any(|finding| finding.code == rule.code) {
+            wrong.push_str(&format!("\n{} {}: to avoid:{}\n  undecided {:?}", rule.code, rule.name, shown(&avoid), avoid.undecided));
+        }
+        let prefer = run(rule, &rule.prefer);
+        if prefer.findings.iter().any(|finding| finding.level > Level::Info || finding.code == rule.code) {
+            wrong.push_str(&format!("\n{} {}: to prefer:{}", rule.code, rule.name, shown(&prefer)));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn rules_have_their_form() {
+    let mut seen = BTreeSet::new();
+    for rule in RULES {
+        assert!(seen.insert(rule.code) && seen.insert(rule.name), "{} or its name is taken", rule.code);
+        let digits = rule.code.strip_prefix('C').expect("a code begins with C");
+        assert!(digits.len() == 3 && digits.bytes().all(|byte| byte.is_ascii_digit()), "{}", rule.code);
+        assert!(rule.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{}", rule.name);
+        assert!(!rule.summary.ends_with('.') && rule.doc.ends_with('.'), "{}", rule.code);
+        assert!(
+            rule.avoid.policy != rule.prefer.policy
+                || rule.avoid.schema != rule.prefer.schema
+                || rule.avoid.entities != rule.prefer.entities
+                || rule.avoid.links != rule.prefer.links,
+            "{}: the examples are the same",
+            rule.code
+        );
+    }
+    assert!(RULES.windows(2).all(|pair| pair[0].code < pair[1].code), "rules are sorted by code");
+    assert!(RULES.len() >= 45);
+    let reported = RULES.iter().filter(|rule| matches!(rule.check, Check::Reported)).count();
+    assert!(reported < RULES.len());
+}
+
+#[test]
+fn i15_what_is_not_decided_is_no_finding() {
+    let correlated = r#"
+@id("pay:undecided")
+permit (principal == Agent::"pay", action == Action::"acme:pay/api#charge", resource == Wit::Interface::"acme:pay/api")
+when { context.cents * context.cents == 7 };
+"#;
+    let example = Example::policy(correlated).agents(&[("pay", None)]);
+    let rule = rules::find("C101").expect("it is a rule");
+    let report = run(rule, &example);
+    // No square is 7, and nothing here knows that.
+    assert!(!report.findings.iter().any(|finding| finding.code == "C101"), "{}", shown(&report));
+    assert_eq!(report.undecided.len(), 1, "{:?}", report.undecided);
+    // It may fail all the same: what fails is found by trying.
+    assert!(report.findings.iter().any(|finding| finding.code == "C108" && finding.witness.is_some()), "{}", shown(&report));
+}
