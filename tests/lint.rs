@@ -117,3 +117,19 @@ fn formatting_keeps_permissions_and_follows_no_link() {
     assert_eq!(std::fs::read_to_string(&file).expect("read"), "permit (principal, action, resource);\n");
     assert_eq!(file.metadata().expect("there").permissions().mode() & 0o777, 0o600);
 }
+
+/// The command of `.github/workflows/policies.yml`, whose upload needs a report and whose step must not fail.
+#[test]
+fn shipped_policies_have_no_errors() {
+    let workflow = std::fs::read_to_string(root().join(".github/workflows/policies.yml")).expect("the workflow is there");
+    assert!(
+        workflow.contains("caplink lint policies/examples --agents tests/agents/*.wasm --fail-level error --format sarif > caplink.sarif")
+    );
+    let mut arguments = vec!["lint".to_string(), "policies/examples".into(), "--fail-level".into(), "error".into(), "--agents".into()];
+    let agents =
+        std::fs::read_dir(root().join("tests/agents")).expect("there are agents").map(|entry| entry.expect("it is readable").path());
+    arguments.extend(agents.filter(|path| path.extension().is_some_and(|end| end == "wasm")).map(|path| path.display().to_string()));
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let output = caplink(root(), &arguments);
+    assert!(output.status.success(), "{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+}

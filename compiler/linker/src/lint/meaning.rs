@@ -258,7 +258,7 @@ impl Entry {
     /// texts would have to begin in two ways.
     fn excludes(&self, other: &Self) -> bool {
         let is_false = |text: &str, path: &Path, operand: &Expr| {
-            let call = |asked: &Path| (asked == path).then(|| value_for(operand, path, text));
+            let call = |asked: &Path| (asked == path).then(|| value_for(operand, text));
             evaluate(operand, &call) == Some(Value::Bool(false))
         };
         let excluded = |(path, texts): (&Path, &BTreeSet<String>)| {
@@ -383,14 +383,12 @@ fn prefixes(expr: &Expr) -> BTreeMap<Path, String> {
     conjuncts(expr).iter().filter_map(prefix).collect()
 }
 
-/// A text as the value that an input has in an expression: the id of an entity where one is compared, else the text itself.
-fn value_for(expr: &Expr, path: &Path, text: &str) -> Value {
+/// A text as the value that an input has in an expression of it alone: an entity where entities are named, else the text itself. Where only ids are
+/// compared, either will do.
+fn value_for(expr: &Expr, text: &str) -> Value {
     let mut rest = vec![expr];
     while let Some(expr) = rest.pop() {
-        if let Expr::Equal(a, b) = expr
-            && let (Expr::Input(input), Expr::Entity(other)) | (Expr::Entity(other), Expr::Input(input)) = (&**a, &**b)
-            && input == path
-        {
+        if let Expr::Entity(other) = expr {
             return Value::Entity(EntityName { kind: other.kind.clone(), id: text.to_string() });
         }
         rest.extend(expr.operands());

@@ -97,3 +97,24 @@ when { context.cents * context.cents == 7 };
     // It may fail all the same: what fails is found by trying.
     assert!(report.findings.iter().any(|finding| finding.code == "C108" && finding.witness.is_some()), "{}", shown(&report));
 }
+
+#[test]
+fn policies_meet_however_they_name_an_entity() {
+    let named = [
+        r#"resource == Net::Host::"a.example.com""#,
+        r#"resource in Net::Host::"a.example.com""#,
+        r#"[Net::Host::"a.example.com", Net::Host::"b.example.com"].contains(resource)"#,
+        r#"resource in [Net::Host::"a.example.com", Net::Host::"b.example.com"]"#,
+        r#"(if context.port == 443 then Net::Host::"a.example.com" else Net::Host::"b.example.com") == resource"#,
+    ];
+    for permit in named {
+        for forbid in named {
+            let policy = |effect: &str, condition: &str| {
+                format!("@id(\"{effect}\")\n{effect} (principal, action == Action::\"http:request\", resource) when {{ {condition} }};\n")
+            };
+            let text: &'static str = (policy("permit", permit) + &policy("forbid", forbid)).leak();
+            let report = run(rules::find("C106").expect("it is a rule"), &Example::policy(text));
+            assert!(!report.findings.iter().any(|finding| finding.code == "C106"), "{text}{}", shown(&report));
+        }
+    }
+}

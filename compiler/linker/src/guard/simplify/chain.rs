@@ -57,8 +57,9 @@ fn flat(operands: Vec<Expr>, all: bool) -> Vec<Expr> {
 /// Adds an operand, in the light of those before it; says whether the chain ends with it.
 fn join(kept: &mut Vec<Expr>, operand: Expr, all: bool) -> bool {
     let mut operand = operand;
+    let last_failing = kept.iter().rposition(may_fail);
     for at in 0..kept.len() {
-        let together = kept[at + 1..].iter().all(|between| !may_fail(between));
+        let together = last_failing.is_none_or(|last| last <= at);
         match relate(&kept[at], &operand, all) {
             Relation::None => {}
             Relation::Needless => return false,

@@ -41,6 +41,9 @@ fn check(subject: &Subject<'_>, found: &mut Findings) {
         let lives = entries.iter().any(|entry| matches!(entry.life, Answer::Sometimes(_)));
         let count = entries[0].clauses.clauses.len();
         let mut dropped = vec![];
+        if text::too_many(outline, count, found) {
+            continue;
+        }
         // From the last on, so that of two equal ones the first stays.
         for at in (0..count).rev().filter(|_| lives && count > 1) {
             let range = &entries[0].clauses.clauses[at].range;

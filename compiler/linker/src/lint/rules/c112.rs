@@ -1,5 +1,6 @@
 //! C112 redundant-alternative: an alternative of `||` never decides.
 
+use super::text;
 use crate::guard::rules::Expr;
 use crate::lint::{Check, Example, Findings, Rule, Subject};
 use crate::solve::{Answer, Outcome};
@@ -40,6 +41,9 @@ fn check(subject: &Subject<'_>, found: &mut Findings) {
         let lives = entries.iter().any(|entry| matches!(entry.life, Answer::Sometimes(_)));
         for (at, clause) in entries[0].clauses.clauses.iter().enumerate().filter(|_| lives) {
             let mut dropped = vec![];
+            if text::too_many(outline, clause.alternatives.len(), found) {
+                continue;
+            }
             for number in (0..clause.alternatives.len()).rev() {
                 let needless = entries.iter().all(|entry| {
                     let Some(alternatives) = entry.clauses.clauses.get(at).map(|clause| &clause.alternatives) else { return false };

@@ -6,7 +6,7 @@
 use crate::guard::rules::{EntityName, Expr, Ip, Path, Root};
 use crate::guard::simplify::may_fail;
 use crate::lint::meaning::Entry;
-use crate::lint::{Demand, Subject};
+use crate::lint::{Demand, Findings, Subject};
 use crate::policy::outline::{Entity, Kind, Operator, Outline, Scope, Term};
 use crate::solve::{Answer, Outcome, Witness};
 use caplink_model::finding::Fix;
@@ -14,6 +14,17 @@ use caplink_model::text::escape;
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::ops::Range;
+
+/// Conditions of one policy that are compared with each other at most.
+pub const COMPARED: usize = 64;
+
+/// Whether there are too many conditions to compare each with each; says so if there are.
+pub fn too_many(outline: &Outline, count: usize, found: &mut Findings) -> bool {
+    if count > COMPARED {
+        found.undecided(format!("the {count} conditions of `{}` were not compared with each other", escape(&outline.id)));
+    }
+    count > COMPARED
+}
 
 /// The term at a place.
 pub fn term<'o>(outline: &'o Outline, range: &Range<usize>) -> Option<&'o Term> {
