@@ -24,6 +24,8 @@ pub struct Demand {
     pub functions: Vec<Function>,
     /// What the host may call, by names without version.
     pub exports: Vec<String>,
+    /// All actions that the agent needs for something.
+    pub actions: BTreeSet<String>,
 }
 
 /// A function that an agent imports.
@@ -40,12 +42,6 @@ pub struct Function {
 }
 
 impl Demand {
-    /// All actions that the agent needs for something.
-    pub fn actions(&self) -> BTreeSet<&str> {
-        let exports = (!self.exports.is_empty()).then_some("export");
-        self.functions.iter().flat_map(|function| &function.actions).map(String::as_str).chain(exports).collect()
-    }
-
     /// Whether it may be the principal of this id.
     pub fn may_be(&self, id: &str) -> bool {
         self.principal.as_deref().is_none_or(|own| own == id)
@@ -102,6 +98,8 @@ fn demand(file: &AgentFile<'_>, agent: &Agent) -> Result<Demand, Vec<Diagnostic>
             Err(vec![Diagnostic::error("E-PRINCIPAL", message).help("write it as in `Agent::\"billing\"`")])
         }
     });
-    let exports = agent.exports.iter().map(agent::AgentExport::policy_name).collect();
-    Ok(Demand { name: file.name.to_string(), principal: principal.transpose()?, functions, exports })
+    let exports: Vec<String> = agent.exports.iter().map(agent::AgentExport::policy_name).collect();
+    let calls = (!exports.is_empty()).then(|| "export".to_string());
+    let actions = functions.iter().flat_map(|function| function.actions.clone()).chain(calls).collect();
+    Ok(Demand { name: file.name.to_string(), principal: principal.transpose()?, functions, exports, actions })
 }

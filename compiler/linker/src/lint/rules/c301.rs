@@ -59,7 +59,7 @@ fn check(subject: &Subject<'_>, found: &mut Findings) {
         if agents.is_empty() || admitted.is_empty() {
             continue;
         }
-        if !agents.iter().any(|agent| admitted.iter().any(|action| agent.actions().contains(action))) {
+        if !agents.iter().any(|agent| admitted.iter().any(|action| agent.actions.contains(*action))) {
             let actions = text::listed(admitted.iter().copied());
             found.push(Finding {
                 help: Some("remove the policy, or give the agent that it is for".into()),

@@ -36,7 +36,7 @@ fn check(subject: &Subject<'_>, found: &mut Findings) {
         let agents = text::agents(subject, outline);
         let admitted = subject.survey.vocabulary.admitted(&outline.action);
         let (asked, excess): (Vec<&str>, Vec<&str>) =
-            admitted.iter().copied().partition(|action| agents.iter().any(|agent| agent.actions().contains(action)));
+            admitted.iter().copied().partition(|action| agents.iter().any(|agent| agent.actions.contains(*action)));
         // Whether it is a terminal, and such: what reveals nothing is no excess.
         let excess: Vec<&str> = excess.into_iter().filter(|action| !action.starts_with("cli:")).collect();
         if agents.is_empty() || asked.is_empty() || excess.is_empty() {
