@@ -21,7 +21,7 @@ pub use inputs::{Agent, Inputs};
 /// Find mistakes in policies, beside the agents that they are for
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exit codes: 0 no finding at or above the fail level; 1 findings; 2 could not proceed.\n\nA finding is \
-    allowed by an annotation on its policy that gives a reason: @caplink_allow(\"C104\", \"why\").")]
+    allowed by an annotation on its policy that gives a reason: @caplink_allow(\"C104: why\").")]
 pub struct Arguments {
     /// Policy files, folders of them, or `-` for stdin [default: the current folder]
     #[arg(value_name = "PATH")]
@@ -53,7 +53,7 @@ pub struct Arguments {
     /// Report a rule at another level; may be repeated
     #[arg(long, value_name = "CODE=LEVEL", value_parser = selection::severity)]
     severity: Vec<(String, Grade)>,
-    /// Apply the fixes that findings have; none grants more
+    /// Apply fixes: of literals that links refuse, and of what decides nothing
     #[arg(long)]
     fix: bool,
     /// Show what is suppressed and what could not be decided

@@ -22,6 +22,8 @@ pub struct Demand {
     pub principal: Option<String>,
     /// The functions that it imports and that need actions.
     pub functions: Vec<Function>,
+    /// The functions that the catalogue does not know, as it knows the interface: policy can never grant them.
+    pub unknown: Vec<String>,
     /// What the host may call, by names without version.
     pub exports: Vec<String>,
     /// All actions that the agent needs for something.
@@ -75,14 +77,17 @@ pub(super) fn read(files: &[AgentFile<'_>]) -> Result<Read, Vec<Diagnostic>> {
 
 fn demand(file: &AgentFile<'_>, agent: &Agent) -> Result<Demand, Vec<Diagnostic>> {
     let mut signatures = Signatures::new(&agent.resolve);
-    let mut functions = vec![];
+    let (mut functions, mut unknown) = (vec![], vec![]);
     for import in &agent.imports {
         for (name, function) in import.functions(&agent.resolve) {
             let signature = signatures.digest(function);
             let known = import.interface.as_ref().map_or(Known::Custom, |interface| catalogue::lookup(interface, name, signature));
             let (actions, is_custom) = match known {
                 Known::Custom => (vec![grants::custom_action(import, name)], true),
-                Known::Foreign => continue,
+                Known::Foreign => {
+                    unknown.push(format!("{}#{name}", import.name));
+                    continue;
+                }
                 Known::Entry(entry) => match entry.effect {
                     Effect::Acts(actions) => (actions.iter().map(ToString::to_string).collect(), false),
                     Effect::Inert { .. } => continue,
@@ -101,5 +106,5 @@ fn demand(file: &AgentFile<'_>, agent: &Agent) -> Result<Demand, Vec<Diagnostic>
     let exports: Vec<String> = agent.exports.iter().map(agent::AgentExport::policy_name).collect();
     let calls = (!exports.is_empty()).then(|| "export".to_string());
     let actions = functions.iter().flat_map(|function| function.actions.clone()).chain(calls).collect();
-    Ok(Demand { name: file.name.to_string(), principal: principal.transpose()?, functions, exports, actions })
+    Ok(Demand { name: file.name.to_string(), principal: principal.transpose()?, functions, unknown, exports, actions })
 }

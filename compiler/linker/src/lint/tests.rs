@@ -169,3 +169,16 @@ fn lint_and_link_read_conditions_alike() {
     });
     assert!(compared > 100, "{compared}");
 }
+
+#[test]
+fn a_template_for_a_function_that_nothing_tells_of_is_unchecked_once() {
+    let text = r#"
+@id("template")
+permit (principal == ?principal, action == Action::"acme:x/y#z", resource == Wit::Interface::"acme:x/y");
+"#;
+    let links = r#"[{"template_id": "template", "link_id": "a", "args": {"?principal": "Agent::\"a\""}},
+        {"template_id": "template", "link_id": "b", "args": {"?principal": "Agent::\"b\""}}]"#;
+    let report = run(rules::find("C029").expect("it is a rule"), &Example::policy(text).links(links));
+    let codes: Vec<_> = report.findings.iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, ["C029"], "{}", shown(&report));
+}

@@ -89,8 +89,8 @@ fn host_as_text(error: &ValidationError, source: &Source<'_>) -> String {
 }
 
 fn proposed(text: &str, known: Vec<String>) -> String {
-    let near = text.split('`').nth_back(1).and_then(|wrong| closest(wrong, known));
-    near.map_or_else(|| "`caplink schema AGENT.wasm` prints what there is".into(), |name| format!("did you mean `{}`?", escape(&name)))
+    let near = text.split('`').nth_back(1).and_then(|wrong| closest(wrong, known.iter().map(String::as_str)));
+    near.map_or_else(|| "`caplink schema AGENT.wasm` prints what there is".into(), |name| format!("did you mean `{}`?", escape(name)))
 }
 
 /// Which attributes there are instead, or why a part of a call is none.
@@ -126,8 +126,8 @@ fn attribute(text: &str, schema: &Schema, custom: &[Interface]) -> Option<String
     }
     let listed = known.iter().take(LISTED).map(|name| format!("`{}`", escape(name))).collect::<Vec<_>>().join(", ");
     let more = if known.len() > LISTED { ", …" } else { "" };
-    Some(match closest(&wrong, known) {
-        Some(name) => format!("did you mean `{}`? there are {listed}{more}", escape(&name)),
+    Some(match closest(&wrong, known.iter().map(String::as_str)) {
+        Some(name) => format!("did you mean `{}`? there are {listed}{more}", escape(name)),
         None => format!("there are {listed}{more}"),
     })
 }
@@ -167,9 +167,8 @@ fn split(mut text: &str) -> Vec<String> {
 }
 
 /// The name that differs least, if it is like the wrong one; the first of several.
-fn closest(wrong: &str, mut known: Vec<String>) -> Option<String> {
-    known.sort();
-    let near = known.into_iter().map(|name| (distance(wrong, &name), name)).min_by_key(|(distance, _)| *distance)?;
+pub fn closest<'n>(wrong: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let near = known.map(|name| (distance(wrong, name), name)).min()?;
     (near.0 <= 3 && near.0 < wrong.chars().count()).then_some(near.1)
 }
 

@@ -32,7 +32,7 @@ mod world;
 mod tests;
 
 pub use decide::Decision;
-pub use explain::distance;
+pub use explain::{closest, distance};
 pub use format::format;
 pub use load::load;
 pub use nearest::Nearest;

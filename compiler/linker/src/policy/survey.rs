@@ -114,11 +114,6 @@ impl Survey {
             },
         })
     }
-
-    /// Whether every principal is known by name.
-    pub fn knows_principals(&self) -> bool {
-        self.principals.is_some()
-    }
 }
 
 /// Surveys.
@@ -167,7 +162,8 @@ pub fn survey(input: &Input<'_>) -> Survey {
 
 /// Validates against the schema, and reads what is right.
 fn examine(input: &Input<'_>, schema: &Schema, mut drafts: Vec<Draft<'_>>, mut set: PolicySet, survey: &mut Survey) {
-    for (number, draft) in drafts.iter_mut().enumerate() {
+    // Links stand after their templates, and go before them.
+    for (number, draft) in drafts.iter_mut().enumerate().rev() {
         let outline = &draft.surveyed.outline;
         let unknown = outline.action.entities().iter().find(|action| survey.vocabulary.is_foreign(action));
         let Some(action) = unknown else { continue };
@@ -181,9 +177,13 @@ fn examine(input: &Input<'_>, schema: &Schema, mut drafts: Vec<Draft<'_>>, mut s
             let help = "give the agents with --agents, or the output of `caplink schema AGENT.wasm` as a schema file";
             Notice::new("C029", outline.text, action.range.clone(), message).help(help)
         };
-        survey.notices.push(notice.policy(&outline.id));
+        // Of a link its template says it.
+        if !draft.surveyed.is_link {
+            survey.notices.push(notice.policy(&outline.id));
+        }
         draft.item = None;
         let id = PolicyId::new(number.to_string());
+        // It is one of the three.
         let _ = set.remove_static(id.clone());
         let _ = set.unlink(id.clone());
         let _ = set.remove_template(id);
@@ -204,12 +204,18 @@ fn examine(input: &Input<'_>, schema: &Schema, mut drafts: Vec<Draft<'_>>, mut s
     for (number, draft) in drafts.iter_mut().enumerate() {
         draft.surveyed.is_valid = draft.surveyed.outline.is_template || draft.item.is_some() && !invalid.contains(&number);
     }
-    match entities::world(given.store, schema, &input.interfaces, &survey.vocabulary) {
-        Ok(world) => {
-            meanings::meanings(&drafts, schema, &world, survey);
-            survey.world = Some(world);
+    let read = entities::world(given.store, schema, &input.interfaces, &survey.vocabulary)
+        .and_then(|world| meanings::meanings(&drafts, schema, &world, survey).map(|()| world));
+    match read {
+        Ok(world) => survey.world = Some(world),
+        Err(reason) => {
+            // A report that only lacks findings would pass for a clean one.
+            let text = input.entities.or(input.policies.first().copied()).map_or(0, |numbered| numbered.number);
+            let message = format!("what policies mean could not be looked at: {}", escape(&reason));
+            survey
+                .notices
+                .push(Notice::new("C404", text, 0..0, message).help("correct the entities; without them this is a bug of caplink"));
         }
-        Err(reason) => survey.unchecked.push(format!("what policies mean was not looked at: {}", escape(&reason))),
     }
     survey.policies = drafts.into_iter().map(|draft| draft.surveyed).collect();
 }
@@ -217,10 +223,14 @@ fn examine(input: &Input<'_>, schema: &Schema, mut drafts: Vec<Draft<'_>>, mut s
 /// Strict validation; returns the numbers of those that fail it.
 fn validated(drafts: &[Draft<'_>], set: &PolicySet, schema: &Schema, input: &Input<'_>, notices: &mut Vec<Notice>) -> BTreeSet<usize> {
     let (errors, warnings) = validate::find(set, schema);
-    let draft = |id: &PolicyId| AsRef::<str>::as_ref(id).parse::<usize>().ok().and_then(|number| Some((number, drafts.get(number)?)));
+    let draft = |id: &PolicyId| {
+        let number: Option<usize> = AsRef::<str>::as_ref(id).parse().ok();
+        let found = number.and_then(|number| Some((number, drafts.get(number)?)));
+        found.expect("the ids of the set are the numbers of the drafts")
+    };
     let mut invalid = BTreeSet::new();
     for error in &errors {
-        let Some((number, draft)) = draft(error.policy_id()) else { continue };
+        let (number, draft) = draft(error.policy_id());
         invalid.insert(number);
         let source = &draft.source.source;
         let mut diagnostic = source.diagnose("E-POLICY-INVALID", error);
@@ -229,8 +239,11 @@ fn validated(drafts: &[Draft<'_>], set: &PolicySet, schema: &Schema, input: &Inp
         notices.push(draft.notice(notice::code_of_invalid(error), diagnostic.message, diagnostic.help, error));
     }
     for warning in warnings {
-        let Some((_, draft)) = draft(warning.policy_id()).filter(|(number, _)| !invalid.contains(number)) else { continue };
-        // Found with the clause that makes it so, and a template is asked by its links.
+        let (number, draft) = draft(warning.policy_id());
+        // What is wrong with a policy says more than that it therefore does nothing.
+        if invalid.contains(&number) {
+            continue;
+        }
         let code = match &warning {
             ValidationWarning::BidiCharsInString(_) | ValidationWarning::BidiCharsInIdentifier(_) => "C019",
             ValidationWarning::ImpossiblePolicy(_) => "C020",
@@ -281,9 +294,9 @@ fn literals(drafts: &[Draft<'_>], set: &PolicySet, schema: &Schema, notices: &mu
     found.dedup();
     for diagnostic in found {
         let file = diagnostic.location.as_ref().map(|location| location.file.clone());
-        let Some(source) = drafts.iter().map(|draft| draft.source).find(|source| Some(source.source.file) == file.as_deref()) else {
-            continue;
-        };
+        let mut sources = drafts.iter().map(|draft| draft.source);
+        let source =
+            sources.find(|source| Some(source.source.file) == file.as_deref()).expect("every literal has a place in a policy file");
         let mut notice = source.notice(code_of(diagnostic.code), &diagnostic);
         let within = drafts.iter().map(|draft| &draft.surveyed.outline).filter(|outline| outline.text == source.number);
         if let Some(outline) = within.clone().find(|outline| outline.range.contains(&notice.range.start)) {

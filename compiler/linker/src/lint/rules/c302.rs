@@ -59,6 +59,14 @@ fn check(subject: &Subject<'_>, found: &mut Findings) {
                 *lacking.entry(action).or_default() += 1;
             }
         }
+        if !agent.unknown.is_empty() {
+            let name = caplink_model::text::escape(&agent.name);
+            let functions = text::listed(agent.unknown.iter().map(String::as_str));
+            found.push(Finding {
+                help: Some("build the agent against a version of the interface that caplink knows; the function is always denied".into()),
+                ..RULE.finding(format!("`{name}` imports {functions}, which the catalogue does not know"))
+            });
+        }
         if !lacking.is_empty() {
             let name = caplink_model::text::escape(&agent.name);
             found.push(Finding {

@@ -332,14 +332,8 @@ pub fn is_domain(text: &str) -> bool {
 
 /// Whether a text ends as names of files do, though there is a top-level domain of that name.
 fn is_file_ending(text: &str) -> bool {
-    const ENDINGS: [&str; 16] = ["ai", "app", "bz", "cc", "java", "md", "mov", "pl", "ps", "py", "rs", "sh", "so", "tf", "zip", "st"];
+    const ENDINGS: [&str; 10] = ["java", "md", "mov", "pl", "ps", "py", "rs", "sh", "so", "zip"];
     text.rsplit('.').next().is_some_and(|last| ENDINGS.contains(&last))
 }
 
-/// The name that differs least, if it is like the wrong one; the first of several.
-pub fn closest<'n>(wrong: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let near = known.map(|name| (distance(wrong, name), name)).min()?;
-    (near.0 <= 3 && near.0 < wrong.chars().count()).then_some(near.1)
-}
-
-pub use crate::policy::distance;
+pub use crate::policy::{closest, distance};

@@ -16,7 +16,10 @@ use cedar_policy::{Policy, Schema};
 use std::collections::BTreeSet;
 
 /// Compiles what is right, for every action.
-pub(super) fn meanings(drafts: &[Draft<'_>], schema: &Schema, world: &World, survey: &mut Survey) {
+///
+/// # Errors
+/// If the schema's actions are in each other.
+pub(super) fn meanings(drafts: &[Draft<'_>], schema: &Schema, world: &World, survey: &mut Survey) -> Result<(), String> {
     let reader = Reader::new(schema, world);
     let (numbers, items): (Vec<usize>, Vec<&Item>) = drafts
         .iter()
@@ -24,7 +27,7 @@ pub(super) fn meanings(drafts: &[Draft<'_>], schema: &Schema, world: &World, sur
         .filter(|(_, draft)| draft.surveyed.is_valid && !draft.surveyed.outline.is_template)
         .filter_map(|(number, draft)| Some((number, draft.item.as_ref()?)))
         .unzip();
-    let Ok(by_action) = decide::by_action(items.iter().copied(), schema) else { return };
+    let by_action = decide::by_action(items.iter().copied(), schema)?;
     let mut unsupported = BTreeSet::new();
     let mut dependent = BTreeSet::new();
     for environment in reader.environments() {
@@ -67,6 +70,7 @@ pub(super) fn meanings(drafts: &[Draft<'_>], schema: &Schema, world: &World, sur
         let id = &drafts[number].surveyed.outline.id;
         survey.unchecked.push(format!("`{}` asks for entities, and none are given: what it means was not looked at", escape(id)));
     }
+    Ok(())
 }
 
 /// Whether what a policy means depends on entities, beyond what names say by themselves.

@@ -39,14 +39,13 @@ pub(super) fn read<'a>(texts: &[Numbered<'a>], notices: &mut Vec<Notice>) -> (Ve
             let item = match found.statement {
                 Statement::Policy(policy) => {
                     let policy = policy.new_id(id);
-                    let added = set.add(policy.clone());
+                    set.add(policy.clone()).expect("the ids of the set are the numbers of the drafts");
                     let effect = policy.effect();
                     let reference = PolicyRef { id: outline.id.clone(), file: source.file.to_string(), line: found.location.line };
-                    added.is_ok().then_some(Item { policy, reference, effect, limit, location: found.location, excerpt: found.excerpt })
+                    Some(Item { policy, reference, effect, limit, location: found.location, excerpt: found.excerpt })
                 }
                 Statement::Template(template) => {
-                    // A template that cannot be added is one whose id is taken, and ids are numbers here.
-                    let _ = set.add_template(template.new_id(id));
+                    set.add_template(template.new_id(id)).expect("the ids of the set are the numbers of the drafts");
                     None
                 }
             };

@@ -60,7 +60,7 @@ impl Vocabulary {
 
     fn of(schema: &Schema) -> Self {
         let mut vocabulary = Self::default();
-        let Ok(entities) = schema.action_entities() else { return vocabulary };
+        let entities = schema.action_entities().expect("Cedar refuses a schema whose actions are in each other");
         for action in schema.actions() {
             let id = action.id().unescaped().to_string();
             let groups = entities.ancestors(action).into_iter().flatten().map(|group| group.id().unescaped().to_string());
