@@ -9,7 +9,7 @@ mod linking;
 use caplink_model::Digest;
 use caplink_model::lockfile::{
     Component, Contents, Export, FORMAT, Guard, Import, Limit, Lockfile, Origin, Outcome, PolicyRef, Provider, Role, Sort, Source,
-    SymbolGrant, Wire,
+    SymbolGrant, Table, Wire,
 };
 use jsonschema::Validator;
 use serde_json::{Map, Value, json, to_value};
@@ -77,6 +77,8 @@ fn full() -> Lockfile {
             guard: Some(Guard {
                 condition: text("context.n <= 1"),
                 inputs: vec![text("context.n")],
+                permits: vec![text("a")],
+                forbids: vec![text("b")],
                 limits: vec![Limit { policy: text("a"), calls: 5 }],
                 table: digest,
             }),
@@ -89,6 +91,7 @@ fn full() -> Lockfile {
             resources: vec![text("a:b/c.r")],
             policies,
         }],
+        tables: vec![Table::of(b"cgt1")],
         artifact: Some(contents),
     }
 }
@@ -146,7 +149,7 @@ fn other_documents_are_not_valid() {
         }
     }
     for (pointer, value) in [
-        ("/lockfile", json!(2)),
+        ("/lockfile", json!(1)),
         ("/tool", json!("other 1.0.0")),
         ("/catalogue", json!("A".repeat(64))),
         ("/demand", json!("guess")),
@@ -200,6 +203,7 @@ fn the_schema_has_the_members_of_the_type() {
         ("Guard", "/symbols/0/guard"),
         ("Limit", "/symbols/0/guard/limits/0"),
         ("Export", "/exports/0"),
+        ("Table", "/tables/0"),
     ]
     .into_iter()
     .map(|(name, pointer)| (name, full.pointer(pointer).expect("every member has a value")))

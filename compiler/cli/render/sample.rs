@@ -29,6 +29,7 @@ pub fn lockfile(imports: &[(&str, &[&str])], exports: &[(&str, Sort)]) -> Lockfi
         wiring: vec![],
         symbols: vec![],
         exports: exports.iter().map(|(name, sort)| export(name, *sort, Outcome::Allow)).collect(),
+        tables: vec![],
         artifact: Some(Contents { sha256: Digest::of(b"artifact"), size: 12_031_242 }),
     }
 }

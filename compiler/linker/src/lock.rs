@@ -1,7 +1,7 @@
 //! The lockfile of a link: everything that was decided, planned and composed, as facts.
 
 use crate::{
-    adapter::types::mentioned,
+    adapter::{Answer, types::mentioned},
     agent::{Agent, AgentExport, ExportItem},
     compose::Composition,
     grants::Grants,
@@ -11,9 +11,9 @@ use crate::{
 };
 use caplink_model::{
     Digest, catalogue,
-    lockfile::{Contents, Export, FORMAT, Lockfile, Outcome, Sort, Source, SymbolGrant},
+    lockfile::{Contents, Export, FORMAT, Lockfile, Outcome, Sort, Source, SymbolGrant, Table},
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use wit_parser::Type;
 
 /// The texts that a link was made from.
@@ -101,8 +101,17 @@ pub fn lockfile(facts: Facts<'_>) -> Lockfile {
         wiring: composition.wiring.clone(),
         symbols,
         exports,
+        tables: tables(plan),
         artifact: None,
     }
+}
+
+/// The tables of all guards, each once.
+fn tables(plan: &Plan) -> Vec<Table> {
+    let answers = plan.adapters.iter().flat_map(|adapter| adapter.answers.values());
+    let guards = answers.filter_map(|answer| if let Answer::Guarded(guard, _) = answer { Some(Table::of(&guard.table)) } else { None });
+    let tables: BTreeMap<_, _> = guards.map(|table| (table.sha256, table)).collect();
+    tables.into_values().collect()
 }
 
 fn sources(texts: &[Text<'_>]) -> Vec<Source> {

@@ -2,17 +2,20 @@
 //!
 //! In and out: canonical JSON, one fact a line, so that it diffs well and two equal links give equal bytes. It holds no absolute path and no
 //! time. [`Lockfile::parse`] refuses unknown and duplicate members and every text that is not the canonical form of what it says.
-//! A copy without the `artifact` member travels in the artifact's custom section [`SECTION`].
+//! A copy without the members `tables` and `artifact` travels in the artifact's custom section [`SECTION`].
 
 use crate::Digest;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// The name of the artifact's custom section.
 pub const SECTION: &str = "caplink";
-/// The version of the format.
-pub const FORMAT: u32 = 1;
+/// The version of the format. Version 1 had no tables and did not say whose conditions they hold.
+pub const FORMAT: u32 = 2;
 
 /// All that is locked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +54,10 @@ pub struct Lockfile {
     pub symbols: Vec<SymbolGrant>,
     /// Every export of the agent, in its order.
     pub exports: Vec<Export>,
+    /// The decision tables of the guards, by digest, each once: what releases are compared by. Absent in the copy inside the artifact, where the
+    /// tables themselves are.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<Table>,
     /// The artifact; absent in the copy inside it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub artifact: Option<Contents>,
@@ -234,11 +241,27 @@ pub struct Guard {
     pub condition: String,
     /// The values of the call that it reads, as in Cedar, sorted.
     pub inputs: Vec<String>,
+    /// Whose conditions the table's permits without a limit are, in its order, by policy id.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub permits: Vec<String>,
+    /// Whose conditions its forbids are, in its order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forbids: Vec<String>,
     /// Permits that hold for a number of calls only.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<Limit>,
     /// The digest of the decision table, which stands in the adapter.
     pub table: Digest,
+}
+
+/// A decision table.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    /// The digest of its bytes.
+    pub sha256: Digest,
+    /// Its bytes in base64 (RFC 4648, section 4), with padding.
+    pub bytes: String,
 }
 
 /// A budget: how many calls a permit allows in the life of one instance of the artifact, over all functions of the adapter.
@@ -278,14 +301,28 @@ pub enum LockfileError {
     Version(u32),
     /// The text differs from the canonical form of what it says; the first line that differs, from 1.
     NotCanonical(usize),
+    /// A table is not what its digest says.
+    Table(Digest),
+    /// A guard's table is not there.
+    NoTable(Digest),
+    /// Tables are not sorted, or one is no guard's.
+    Tables,
 }
 
 impl fmt::Display for LockfileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Shape(reason) => write!(f, "it is not a lockfile: {reason}"),
-            Self::Version(version) => write!(f, "its format is version {version}, and this caplink reads version {FORMAT}"),
+            Self::Version(version) => {
+                write!(
+                    f,
+                    "it is a lockfile of format version {version}, and this caplink reads version {FORMAT}: link the agent again with this caplink"
+                )
+            }
             Self::NotCanonical(line) => write!(f, "it is not in canonical form from line {line} on; it was edited after caplink wrote it"),
+            Self::Table(digest) => write!(f, "the table {digest} has another digest than it says; it was edited after caplink wrote it"),
+            Self::NoTable(digest) => write!(f, "the table {digest} of a guard is missing; it was edited after caplink wrote it"),
+            Self::Tables => write!(f, "its tables are not those of its guards; it was edited after caplink wrote it"),
         }
     }
 }
@@ -296,18 +333,39 @@ impl Lockfile {
     /// Reads canonical text.
     ///
     /// # Errors
-    /// For unknown, missing or duplicate members, another format version, or any text but the canonical one.
+    /// For unknown, missing or duplicate members, another format version, any text but the canonical one, and tables that are not those of the guards.
     pub fn parse(text: &str) -> Result<Self, LockfileError> {
-        let lockfile: Self = serde_json::from_str(text).map_err(|error| LockfileError::Shape(crate::text::escape(&error.to_string())))?;
-        if lockfile.lockfile != FORMAT {
-            return Err(LockfileError::Version(lockfile.lockfile));
+        // Said first: other versions have other members.
+        if let Ok(Version { lockfile }) = serde_json::from_str(text)
+            && lockfile != FORMAT
+        {
+            return Err(LockfileError::Version(lockfile));
         }
+        let lockfile: Self = serde_json::from_str(text).map_err(|error| LockfileError::Shape(crate::text::escape(&error.to_string())))?;
         let canonical = lockfile.print();
         if canonical != text {
             let same = canonical.lines().zip(text.lines()).take_while(|(a, b)| a == b).count();
             return Err(LockfileError::NotCanonical(same + 1));
         }
+        lockfile.tables_are_those_of_guards()?;
         Ok(lockfile)
+    }
+
+    fn tables_are_those_of_guards(&self) -> Result<(), LockfileError> {
+        for table in &self.tables {
+            let bytes = BASE64.decode(&table.bytes).map_err(|_| LockfileError::Table(table.sha256))?;
+            if Digest::of(&bytes) != table.sha256 {
+                return Err(LockfileError::Table(table.sha256));
+            }
+        }
+        if self.artifact.is_none() {
+            return if self.tables.is_empty() { Ok(()) } else { Err(LockfileError::Tables) };
+        }
+        let wanted: BTreeSet<_> = self.symbols.iter().filter_map(|symbol| Some(symbol.guard.as_ref()?.table)).collect();
+        if let Some(missing) = wanted.iter().find(|digest| !self.tables.iter().any(|table| table.sha256 == **digest)) {
+            return Err(LockfileError::NoTable(*missing));
+        }
+        if self.tables.iter().map(|table| table.sha256).eq(wanted) { Ok(()) } else { Err(LockfileError::Tables) }
     }
 
     /// The canonical text: members in the order of the type, lists with one element a line, ends with a line feed.
@@ -319,9 +377,27 @@ impl Lockfile {
         format!("{{\n{}\n}}\n", lines.join(",\n"))
     }
 
-    /// The same without the artifact's own digest, as it stands in the custom section.
+    /// The same without the tables and the artifact's own digest, as it stands in the custom section.
     pub fn without_artifact(&self) -> Self {
-        Self { artifact: None, ..self.clone() }
+        Self { tables: vec![], artifact: None, ..self.clone() }
+    }
+}
+
+/// The version alone.
+#[derive(Deserialize)]
+struct Version {
+    lockfile: u32,
+}
+
+impl Table {
+    /// A table as it is locked.
+    pub fn of(bytes: &[u8]) -> Self {
+        Self { sha256: Digest::of(bytes), bytes: BASE64.encode(bytes) }
+    }
+
+    /// Its bytes; `None` if they are not base64, which [`Lockfile::parse`] has refused.
+    pub fn decoded(&self) -> Option<Vec<u8>> {
+        BASE64.decode(&self.bytes).ok()
     }
 }
 
@@ -367,55 +443,5 @@ fn quoted(text: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn sample() -> Lockfile {
-        let contents = Contents { sha256: Digest::of(b"agent"), size: 5 };
-        Lockfile {
-            lockfile: FORMAT,
-            tool: "caplink 0.1.0".into(),
-            catalogue: Digest::of(b""),
-            principal: "Agent::\"x\u{202e}\"".into(),
-            demand: "imports".into(),
-            agent: contents,
-            policies: vec![Source { file: "a.cedar".into(), sha256: Digest::of(b"a") }],
-            schemas: vec![],
-            entities: None,
-            links: None,
-            features: vec![],
-            imports: vec![Import { name: "a:b/c@1.0.0".into(), sort: Sort::Instance, functions: vec!["f".into()], resources: vec![] }],
-            components: vec![Component { name: "agent".into(), role: Role::Agent, sha256: contents.sha256, size: 5, uses: vec![] }],
-            wiring: vec![],
-            symbols: vec![],
-            exports: vec![],
-            artifact: Some(contents),
-        }
-    }
-
-    #[test]
-    fn canonical_text_round_trips_one_fact_a_line() {
-        let text = sample().print();
-        assert_eq!(Lockfile::parse(&text), Ok(sample()));
-        assert!(text.contains("\n    {\"name\": \"a:b/c@1.0.0\", \"sort\": \"instance\", \"functions\": [\"f\"], \"resources\": []}\n"));
-        assert!(text.is_ascii());
-    }
-
-    #[test]
-    fn i8_only_canonical_text_is_read() {
-        let text = sample().print();
-        let refused = |text: &str| Lockfile::parse(text).expect_err("must be refused");
-        assert_eq!(refused(&text.replace("  \"tool\"", " \"tool\"")), LockfileError::NotCanonical(3));
-        assert_eq!(refused(&text.replace("\"lockfile\": 1", "\"lockfile\": 2")), LockfileError::Version(2));
-        for broken in [
-            text.replace("\"schemas\": []", "\"schemas\": [], \"schemas\": []"),
-            text.replace("\"schemas\": []", "\"schemas\": [], \"x\": 1"),
-            text.replace("\"lockfile\": 1", "\"lockfile\": \"1\""),
-            text.replace("\"schemas\": [],\n", ""),
-            text[..text.len() - 3].to_string(),
-            format!("{text}{{}}"),
-        ] {
-            assert!(matches!(refused(&broken), LockfileError::Shape(_)), "{broken}");
-        }
-    }
-}
+#[path = "lockfile_tests.rs"]
+mod tests;

@@ -191,5 +191,5 @@
       (with "acme:pay/api" (instance 1))
     )
   )
-  (@custom "caplink: a copy of the lockfile, 2189 bytes" "")
+  (@custom "caplink: a copy of the lockfile, 2274 bytes" "")
 )

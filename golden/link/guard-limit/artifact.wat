@@ -182,5 +182,5 @@
       (with "acme:pay/api" (instance 1))
     )
   )
-  (@custom "caplink: a copy of the lockfile, 2360 bytes" "")
+  (@custom "caplink: a copy of the lockfile, 2390 bytes" "")
 )

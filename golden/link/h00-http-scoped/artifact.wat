@@ -7731,5 +7731,5 @@
   )
   (alias export 15 "run" (func (;0;)))
   (export (;1;) "run" (func 0))
-  (@custom "caplink: a copy of the lockfile, 16906 bytes" "")
+  (@custom "caplink: a copy of the lockfile, 16931 bytes" "")
 )

@@ -10,7 +10,7 @@ use super::place::Places;
 use super::rules::{Path, Rule, Rules};
 use caplink_guard::format::{DEPTH, HEADER, MAGIC, START, table_needs};
 use caplink_model::lockfile::PolicyRef;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// A decision table, and what whoever uses it must know.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +27,12 @@ pub struct Table {
     pub limits: Vec<u32>,
     /// The permit that each limit belongs to.
     pub limited: Vec<PolicyRef>,
+    /// Whether the condition of each is other than false.
+    pub used: Vec<bool>,
+    /// Whose conditions the permits without a limit are, in the order of the table.
+    pub permits: Vec<PolicyRef>,
+    /// Whose conditions the forbids are, in the order of the table.
+    pub forbids: Vec<PolicyRef>,
 }
 
 /// Why there is no table for some rules.
@@ -52,13 +58,18 @@ pub fn encode(rules: &Rules, places: &Places) -> Result<Table, Unplaced> {
     let permits = conditions(&mut lowering, &mut rules.permits.iter().filter(|rule| rule.limit.is_none()))?;
     let limited = conditions(&mut lowering, &mut rules.permits.iter().filter(|rule| rule.limit.is_some()))?;
     let forbids = conditions(&mut lowering, &mut rules.forbids.iter())?;
+    let never = lowering.expression(&super::rules::Expr::Bool(false))?;
+    let used = limited.iter().map(|condition| *condition != never).collect();
     let roots = [&permits, &limited, &forbids, &lowering.wide].into_iter().flatten().copied().collect();
     let mut out = Layout::write(&lowering, roots)?;
 
     let list = |out: &Layout, nodes: &[usize]| nodes.iter().map(|node| out.nodes[node]).collect::<Vec<_>>();
     let (wide, limited) = (list(&out, &lowering.wide), list(&out, &limited));
-    let permits = index::Forest::plant(&out.bytes, list(&out, &permits), false);
-    let forbids = index::Forest::plant(&out.bytes, list(&out, &forbids), true);
+    let (permitting, forbidding) = (list(&out, &permits), list(&out, &forbids));
+    let permits = index::Forest::plant(&out.bytes, permitting.clone(), false);
+    let forbids = index::Forest::plant(&out.bytes, forbidding.clone(), true);
+    let plain = rules.permits.iter().filter(|rule| rule.limit.is_none());
+    let owners = (owners(plain, permitting, &permits.order()), owners(rules.forbids.iter(), forbidding, &forbids.order()));
 
     out.patch(12, out.address());
     out.list(&wide);
@@ -88,7 +99,20 @@ pub fn encode(rules: &Rules, places: &Places) -> Result<Table, Unplaced> {
         reads: lowering.reads.into_iter().collect(),
         limits,
         limited,
+        used,
+        permits: owners.0,
+        forbids: owners.1,
     })
+}
+
+/// Whose conditions those of a forest are. Policies may share one: then each stands beside it once, in their order.
+fn owners<'r>(rules: impl Iterator<Item = &'r Rule>, conditions: Vec<u32>, order: &[u32]) -> Vec<PolicyRef> {
+    let mut owners: BTreeMap<u32, VecDeque<&PolicyRef>> = BTreeMap::new();
+    for (rule, condition) in rules.zip(conditions) {
+        owners.entry(condition).or_default().push_back(&rule.policy);
+    }
+    let mut owner = |condition: &u32| owners.get_mut(condition)?.pop_front().cloned();
+    order.iter().map(|condition| owner(condition).expect("I5: a forest holds the conditions that it was given")).collect()
 }
 
 /// The table as it is written.

@@ -25,7 +25,7 @@ use caplink_model::{
     lockfile::{self, Limit, Outcome, PolicyRef},
     text::escape,
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use wit_parser::SizeAlign;
 
@@ -59,13 +59,16 @@ pub fn guard(agent: &Agent, grants: &Grants, units: &mut [Unit]) -> Result<BTree
                 }
             };
             let key = (granted.import, granted.symbol.function.clone());
-            let uses: BTreeSet<_> = limited(granted).collect();
+            let limits = table.limited.iter().zip(&table.limits).zip(&table.used).filter(|(_, used)| **used);
+            let limits = limits.map(|((policy, calls), _)| Limit { policy: policy.id.clone(), calls: *calls }).collect();
             guards.insert(
                 key.clone(),
                 lockfile::Guard {
                     condition: guard::condition(&table),
                     inputs: table.inputs,
-                    limits: uses.into_iter().map(|(policy, calls)| Limit { policy: policy.id.clone(), calls }).collect(),
+                    permits: table.permits.into_iter().map(|policy| policy.id).collect(),
+                    forbids: table.forbids.into_iter().map(|policy| policy.id).collect(),
+                    limits,
                     table: Digest::of(&table.bytes),
                 },
             );
