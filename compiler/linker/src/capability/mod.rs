@@ -5,8 +5,10 @@
 //! exactly what is listed here. Refused: conditions on functions that are not listed, and other tracks than 0.2.
 
 mod lend;
+mod naming;
 
 pub use lend::lend;
+pub use naming::only_what_permits_name;
 
 use crate::guard::place::{Case, Kind, Place, Places};
 use caplink_model::InterfaceName;
@@ -46,6 +48,11 @@ pub struct Capability {
 }
 
 impl Capability {
+    /// Whether it lets delicate hosts pass only where the table names them.
+    pub fn reads_hosts(&self) -> bool {
+        matches!(self.reader.interface, "wasi:http/outgoing-handler" | "wasi:sockets/ip-name-lookup")
+    }
+
     /// What rules may name of a call.
     pub fn places(&self) -> Places {
         (self.reader.frame)()

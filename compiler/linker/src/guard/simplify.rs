@@ -112,7 +112,7 @@ pub fn depth(expr: &Expr) -> usize {
 }
 
 /// Changes each expression right inside of one, in the order of their evaluation.
-fn children(expr: &mut Expr, change: &mut dyn FnMut(&mut Expr)) {
+pub(crate) fn children(expr: &mut Expr, change: &mut dyn FnMut(&mut Expr)) {
     match expr {
         Expr::Bool(_)
         | Expr::Long(_)

@@ -51,7 +51,11 @@ pub fn guard(agent: &Agent, grants: &Grants, units: &mut [Unit]) -> Result<BTree
                 None if Action::find(action).is_some() => nothing(),
                 None => place::of_function(&agent.resolve, &sizes, granted.function(agent)),
             };
-            let table = match guard::encode(&counted(rules, &limits), &places) {
+            let mut rules = counted(rules, &limits);
+            if capability.is_some_and(|capability| capability.reads_hosts()) {
+                rules = capability::only_what_permits_name(&rules);
+            }
+            let table = match guard::encode(&rules, &places) {
                 Ok(table) => table,
                 Err(unplaced) => {
                     errors.push(unseen(granted, action, &unplaced));
