@@ -35,7 +35,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 /// Runs every case of a subcommand, and reports all that fail.
-fn check(subcommand: &str) {
+fn run_all(subcommand: &str) {
     let bless = std::env::var_os("BLESS").is_some_and(|value| value == "1");
     let folder = root().join(subcommand);
     let mut failures = Vec::new();
@@ -53,7 +53,7 @@ macro_rules! subcommands {
     ($($name:ident)*) => {
         $(#[test]
         fn $name() {
-            check(stringify!($name));
+            run_all(stringify!($name));
         })*
 
         #[test]
@@ -66,4 +66,4 @@ macro_rules! subcommands {
     };
 }
 
-subcommands!(link lint fmt inspect schema verify init completions help);
+subcommands!(link lint fmt diff check inspect schema verify init completions help);

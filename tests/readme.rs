@@ -1,4 +1,4 @@
-//! Every command in `README.md` is run, and prints what the page says.
+//! Every command in `README.md` is run, and prints what the page says; and those of `.github/workflows/grants.yml` are run, which the page recommends.
 //!
 //! In: the page's `console` blocks. A line that starts with `$ ` is a command; what follows it, up to the next command or the end of the block, is its
 //! output. `cargo run -q --` stands for the binary under test. Commands run in one scratch folder that links to the shipped folders, in the page's order, so
@@ -73,6 +73,48 @@ fn every_command_prints_what_the_page_shows() {
         run += 1;
     }
     assert!(run >= 2 && commands.iter().any(|(command, _)| command == "cargo test"), "the page shows the main job and the tests");
+}
+
+/// The workflow's links and comparisons, where nothing changed between base and head: each must succeed, and reports be what the other steps look for.
+#[test]
+fn the_workflow_of_grants_compares_what_it_links() {
+    let workflow = std::fs::read_to_string(root().join(".github/workflows/grants.yml")).expect("the workflow is there");
+    let scratch = tempfile::tempdir().expect("a scratch folder");
+    let base = scratch.path().join("target/base");
+    for folder in ["target/base", "target/grants/base", "target/grants/head", "report"] {
+        std::fs::create_dir_all(scratch.path().join(folder)).expect("created");
+    }
+    for side in [scratch.path(), &base] {
+        for name in ["tests", "policies"] {
+            std::os::unix::fs::symlink(root().join(name), side.join(name)).expect("linked");
+        }
+    }
+    let mut run = vec![];
+    for line in workflow.lines().filter(|line| !line.trim_start().starts_with('#')) {
+        let Some((before, command)) =
+            line.split_once("caplink ").filter(|(_, rest)| rest.starts_with("link ") || rest.starts_with("diff target/"))
+        else {
+            continue;
+        };
+        let (command, report) = command.trim_end_matches(')').split_once(" > ").unwrap_or((command.trim_end_matches(')'), ""));
+        let folder = if before.contains("(cd target/base && ") { base.as_path() } else { scratch.path() };
+        let output =
+            Command::new(env!("CARGO_BIN_EXE_caplink")).args(words(command)).current_dir(folder).env_clear().output().expect("it runs");
+        assert!(output.status.success(), "`{command}` fails:\n{}", String::from_utf8_lossy(&output.stderr));
+        let printed = String::from_utf8(output.stdout).expect("it is UTF-8");
+        match report {
+            "report/comment.md" => {
+                let marker = printed.lines().next().expect("the comment is not empty");
+                assert!(workflow.contains(&format!("startsWith('{marker}')")), "the comment is not found by {marker}");
+            }
+            "report/caplink.sarif" => assert!(printed.contains("\"version\": \"2.1.0\""), "{printed}"),
+            other => assert!(other.is_empty(), "nothing reads {other}"),
+        }
+        run.push(words(command).swap_remove(0));
+    }
+    assert_eq!(run, ["link", "link", "diff", "diff", "diff"]);
+    let scripts = workflow.split("run:").skip(1).map(|step| step.split("- uses:").next().unwrap_or_default());
+    assert!(scripts.into_iter().all(|script| !script.contains("${{ github")), "what others wrote reaches a shell as a variable only");
 }
 
 #[test]

@@ -3,6 +3,10 @@
 //! In: bytes already read, each with the name that the lockfile will use. Out: values to render or write. Nothing here reads files, prints,
 //! or decides an exit code. Must hold: (I4) an artifact leaves only as `Verified`; Cedar runs only on a large stack.
 
+mod releases;
+
+pub use releases::{Both, Policies, allowed, artifact, belongs, compare, lockfile, within};
+
 use crate::files::named::Named;
 use crate::lint::{Agent, Inputs};
 use caplink_linker::Advice;

@@ -5,6 +5,7 @@
 //! [`folder`] for policy folders, [`named`] for the files of reports, [`output`] and [`rewrite`] for what is written, [`recognise`] for the kinds of bytes.
 
 pub mod folder;
+pub mod git;
 pub mod named;
 pub mod output;
 pub mod recognise;
@@ -50,6 +51,11 @@ pub fn agent(path: &Path) -> Result<(String, Roomy), Failure> {
 /// Reads one file of text or bytes; the lockfile calls it by its last component.
 pub fn file(path: &Path) -> Result<Input, Failure> {
     Ok(Input { name: file_name(path)?, bytes: bytes(path)? })
+}
+
+/// Reads stdin.
+pub fn stdin() -> Result<Vec<u8>, Failure> {
+    read(std::io::stdin().lock(), "stdin", INPUT_BYTES, 0, 0)
 }
 
 /// Reads several files that must have different names.

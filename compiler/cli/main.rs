@@ -1,11 +1,14 @@
 //! The edge of caplink: arguments in, exit code out. Files, printing and exit codes exist only in this package; the crates behind it turn
 //! values into values.
 //!
-//! Exit codes: 0 success; 1 findings (of a lint, verification refused, demand denied under `--strict`, files to format); 2 the tool could not proceed. A panic is a
+//! Exit codes: 0 success; 1 findings (of a lint, authority that grew, verification refused, demand denied under `--strict`, files to format); 2 the tool could not proceed. A panic is a
 //! bug of caplink: it is caught here, reported as such, and exits with 2 as well, so that no script reads it as an answer.
 
+mod accept;
+mod check;
 mod completions;
 mod console;
+mod diff;
 mod engine;
 mod files;
 mod fmt;
@@ -16,6 +19,7 @@ mod lint;
 mod manifest;
 mod render;
 mod schema;
+mod sides;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -25,8 +29,8 @@ use std::process::ExitCode;
 /// Link WebAssembly agents so that they can only import what Cedar policies grant.
 #[derive(Debug, Parser)]
 #[command(name = "caplink", version, term_width = 80, subcommand_required = true, arg_required_else_help = true)]
-#[command(after_help = "Exit codes: 0 success; 1 findings (of lint, fmt --check and verify, and demand denied under \
-    --strict); 2 the tool could not proceed.")]
+#[command(after_help = "Exit codes: 0 success; 1 findings (of lint, fmt --check, diff, check and verify, and demand \
+    denied under --strict); 2 the tool could not proceed.")]
 pub struct Cli {
     /// When to use colour; NO_COLOR is honoured
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t = Color::Auto, display_order = 100)]
@@ -40,6 +44,8 @@ enum Command {
     Link(link::Arguments),
     Lint(lint::Arguments),
     Fmt(fmt::Arguments),
+    Diff(diff::Arguments),
+    Check(check::Arguments),
     Inspect(inspect::Arguments),
     Schema(schema::Arguments),
     Verify(verify::Arguments),
@@ -89,6 +95,8 @@ fn run(cli: &Cli, console: &Console) -> Result<Status, Failure> {
         Command::Link(arguments) => link::run(arguments, console, engine::link),
         Command::Lint(arguments) => lint::run(arguments, console, engine::lint),
         Command::Fmt(arguments) => fmt::run(arguments, console, engine::format),
+        Command::Diff(arguments) => diff::run(arguments, console, engine::compare),
+        Command::Check(arguments) => check::run(arguments, console),
         Command::Inspect(arguments) => inspect::run(arguments, console, engine::inspect),
         Command::Schema(arguments) => schema::run(arguments, console),
         Command::Verify(arguments) => verify::run(arguments, console, engine::verify),
@@ -104,6 +112,8 @@ impl Cli {
             Command::Inspect(arguments) => (arguments.format, false),
             Command::Verify(arguments) => (arguments.format, false),
             Command::Lint(arguments) => (arguments.failure_format(), false),
+            Command::Diff(arguments) => (arguments.failure_format(), false),
+            Command::Check(arguments) => (arguments.format, false),
             Command::Schema(_) | Command::Init(_) | Command::Completions(_) | Command::Fmt(_) => (console::Format::Text, false),
         };
         Console::new(self.color, format, to_stderr)

@@ -1,14 +1,18 @@
 //! Turning values into text for people and JSON for programs. Pure: nothing here prints or knows of colour settings; styles are ANSI codes
 //! that the console strips where they are not wanted.
 
+pub mod check;
 pub mod diagnostic;
+pub mod diff;
 pub mod inspect;
 pub mod json;
 pub mod layout;
 pub mod link;
 pub mod lint;
 pub mod run_line;
+mod sarif;
 pub mod verify;
+mod workflow;
 
 #[cfg(test)]
 pub mod sample;
@@ -33,6 +37,11 @@ fn digest(digest: &Digest) -> String {
 /// `1 function`, `2 functions`.
 fn count(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
+}
+
+/// Messages are one line by contract; a report of lines must not rest on it.
+fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
 }
 
 /// A function's name for people: `descriptor.stat` for `[method]descriptor.stat`. No two functions of one interface become alike: the component

@@ -5,11 +5,14 @@
 //! are copies of those of `tests/agents`, 20 of them. `CAPLINK` names another `caplink`, `RUNS` how often each runs.
 #![allow(clippy::disallowed_macros, reason = "a benchmark prints")]
 
+#[path = "clock.rs"]
+mod clock;
+
 use cedar_policy::{PolicySet, Schema, ValidationMode, Validator};
+use clock::{summary, timed};
 use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::Instant;
 
 /// Policies, with how many agents, and what the lint must not exceed in milliseconds.
 const CASES: [(usize, usize, f64); 4] = [(4, 0, 50.0), (1_000, 0, 1_000.0), (1_000, 20, 1_000.0), (10_000, 20, 15_000.0)];
@@ -106,16 +109,4 @@ fn run(folder: &Path, agents: &[String]) {
     }
     let status = command.status().expect("caplink runs");
     assert!(matches!(status.code(), Some(0 | 1)), "{status}");
-}
-
-fn timed(work: impl FnOnce()) -> f64 {
-    let start = Instant::now();
-    work();
-    start.elapsed().as_secs_f64() * 1_000.0
-}
-
-/// Median and minimum.
-fn summary(mut times: Vec<f64>) -> (f64, f64) {
-    times.sort_by(f64::total_cmp);
-    (times[times.len() / 2], times[0])
 }

@@ -6,10 +6,14 @@
 use crate::case::{Asked, Case, Party, Target, text};
 use crate::policies::Written;
 use crate::rules::{Values, holding};
-use crate::values::{quote, uid};
+use crate::values::{Value, quote, uid};
 use crate::wasm::{self, Machine};
 use caplink_guard::Budgets;
-use caplink_linker::guard::{Table, encode, rules::Rules};
+use caplink_linker::guard::decode::{Decoded, decode};
+use caplink_linker::guard::frame::{self, frame};
+use caplink_linker::guard::rules::{EntityName, Ip, Rules};
+use caplink_linker::guard::simplify::value::Value as Told;
+use caplink_linker::guard::{Table, encode};
 use caplink_linker::policy::{Decision, question};
 use caplink_linker::source::Source;
 use caplink_model::diagnostic::Diagnostic;
@@ -72,6 +76,8 @@ enum Guard {
 struct Asking {
     table: Table,
     rules: Rules,
+    /// The table, read back.
+    decoded: Decoded,
     /// The table as Cedar text, as a permit.
     printed: PolicySet,
     counters: Counters,
@@ -132,10 +138,11 @@ impl<'c> Compiled<'c> {
             Decision::Residual(rules) => {
                 let table = encode(&rules, &target.layout.places).map_err(|error| Err(format!("{error:?}\n{rules:#?}")))?;
                 caplink_guard::check(&table.bytes).map_err(|error| Err(format!("its own table is refused: {error:?}\n{rules:#?}")))?;
+                let decoded = decode(&table.bytes).map_err(|error| Err(format!("its own table is not read: {error:?}\n{rules:#?}")))?;
                 let printed = printed(case, target, &table, &rules).map_err(Err)?;
                 let counters = Counters(table.limits.clone());
                 let machines = wasm::machines(&table);
-                Guard::Table(Box::new(Asking { table, rules, printed, counters, machines }))
+                Guard::Table(Box::new(Asking { table, rules, decoded, printed, counters, machines }))
             }
         };
         Ok(Self { case, target, policies, set, guard })
@@ -177,19 +184,20 @@ impl<'c> Compiled<'c> {
             }
             Guard::Table(asking) => asking,
         };
+        let values = Values {
+            principal: (self.target.principal.kind, &asked.principal),
+            resource: (self.target.resource.kind, &asked.resource),
+            context: &asked.context,
+        };
         if !beyond {
             // The same by the rules alone, so that a failure says which half is wrong.
-            let values = Values {
-                principal: (self.target.principal.kind, &asked.principal),
-                resource: (self.target.resource.kind, &asked.resource),
-                context: &asked.context,
-            };
             let ruled = holding(&asking.rules, &values).is_some_and(|permits| !permits.is_empty());
             if ruled != (permits && !forbid_failed) {
                 return Err(format!("the rules say {ruled}; Cedar: {response:?}\n{:#?}", asking.rules));
             }
         }
         let before = asking.counters.0.clone();
+        let framed = if beyond { None } else { Some(framed(asking, &values, before.clone())?) };
         let allowed = caplink_guard::decide(&asking.table.bytes, asked.memory.as_slice(), asked.frame, &mut asking.counters);
         for machine in &mut asking.machines {
             let mut left = before.clone();
@@ -201,6 +209,9 @@ impl<'c> Compiled<'c> {
                     asking.rules
                 ));
             }
+        }
+        if framed.as_ref().is_some_and(|framed| *framed != (allowed, asking.counters.0.clone())) {
+            return Err(format!("on a frame of the same values it says {framed:?}, on the call's {allowed}\n{:#?}", asking.rules));
         }
         let wrong = |what: &str| {
             let (counters, inputs) = (&asking.counters.0, &asking.table.inputs);
@@ -248,6 +259,30 @@ impl<'c> Compiled<'c> {
             return wrong(&format!("the printed condition\n{}\ndecides {printed:?}", asking.printed));
         }
         Ok(outcome)
+    }
+}
+
+/// The decision on a frame that is made of the values, and the budgets after it.
+fn framed(asking: &Asking, values: &Values<'_>, mut budgets: Vec<u32>) -> Result<(bool, Vec<u32>), String> {
+    let frame = frame(&asking.decoded, &|path| values.input(path).map(told))
+        .map_err(|error| format!("the values are not stored: {error:?}\n{:#?}", asking.decoded))?;
+    let allowed = frame::decide(&asking.table.bytes, &frame, &mut budgets);
+    Ok((allowed, budgets))
+}
+
+/// A value as the compiler has it.
+fn told(value: Value) -> Told {
+    match value {
+        Value::Bool(value) => Told::Bool(value),
+        Value::Long(value) => Told::Long(i64::try_from(value).expect("it has a Cedar value")),
+        Value::String(text) => Told::String(text),
+        Value::Decimal(value) => Told::Decimal(value),
+        Value::Datetime(value) => Told::Datetime(value),
+        Value::Duration(value) => Told::Duration(value),
+        Value::Ip(ip) => Told::Ip(Ip { v6: ip.v6, address: ip.address, prefix: ip.prefix }),
+        Value::Entity(kind, id) => Told::Entity(EntityName { kind, id }),
+        Value::Set(values) => Told::Set(values.into_iter().map(told).collect()),
+        Value::Record(fields) => Told::Record(fields.into_iter().filter_map(|(name, value)| Some((name, told(value?)))).collect()),
     }
 }
 

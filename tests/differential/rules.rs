@@ -68,7 +68,8 @@ impl<'v> Values<'v> {
         }
     }
 
-    fn input(&self, path: &Path) -> Option<Value> {
+    /// What the call has at a path.
+    pub fn input(&self, path: &Path) -> Option<Value> {
         let entity = |(kind, id): (&str, &str)| Some(Value::Entity(kind.into(), id.into()));
         match path.root {
             Root::Principal => entity(self.principal),

@@ -63,8 +63,21 @@ pub fn beside(root: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<PathBuf>
     Ok(found)
 }
 
-/// The files of a folder and the folders in it, as relative name and path; in no order. A stack instead of recursion: depth is the user's input.
+/// The files of a folder and the folders in it with this ending, as relative name and path; in no order.
 fn list(root: &Path, ending: &str) -> Result<Vec<(String, PathBuf)>, Failure> {
+    let extension = |name: &str| Path::new(name).extension().map(|found| found.to_os_string());
+    let files = files_with(root, |name| extension(name).is_some_and(|found| found.eq_ignore_ascii_case(ending)))?;
+    match files.iter().find(|(name, _)| extension(name).is_none_or(|found| found != ending)) {
+        Some((_, path)) => {
+            Err(refuse(path, &format!("does not end in `.{ending}` exactly"), "rename it, so that every tool agrees on what it is"))
+        }
+        None => Ok(files),
+    }
+}
+
+/// The files of a folder and the folders in it that `wanted` accepts by their own name, as relative name and path; in no order. Of these nothing is
+/// skipped: what cannot be read as a plain file is refused. A stack instead of recursion: depth is the user's input.
+pub fn files_with(root: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<(String, PathBuf)>, Failure> {
     let mut files = Vec::new();
     let mut folders = vec![(String::new(), root.to_path_buf())];
     while let Some((prefix, folder)) = folders.pop() {
@@ -73,7 +86,7 @@ fn list(root: &Path, ending: &str) -> Result<Vec<(String, PathBuf)>, Failure> {
             let entry = entry.map_err(failed)?;
             let path = entry.path();
             let kind = entry.file_type().map_err(|error| cannot_read(&path, &error))?;
-            match classify(&path, kind, ending)? {
+            match classify(&path, kind, &wanted)? {
                 Entry::Other => {}
                 Entry::Folder(name) => folders.push((format!("{prefix}{name}/"), path)),
                 Entry::File(name) => {
@@ -99,16 +112,17 @@ enum Entry {
     Other,
 }
 
-fn classify(path: &Path, kind: FileType, ending: &str) -> Result<Entry, Failure> {
-    let has_ending = path.extension().is_some_and(|found| found.eq_ignore_ascii_case(ending));
+fn classify(path: &Path, kind: FileType, wanted: &dyn Fn(&str) -> bool) -> Result<Entry, Failure> {
+    // What is wanted ends in letters that a name which is not UTF-8 can end in too.
+    let is_wanted = path.file_name().is_some_and(|name| wanted(&name.to_string_lossy()));
     if kind.is_symlink() {
         // A link to a folder could hold policies; any other link is not one of the files that are read.
-        if !has_ending && !path.metadata().is_ok_and(|target| target.is_dir()) {
+        if !is_wanted && !path.metadata().is_ok_and(|target| target.is_dir()) {
             return Ok(Entry::Other);
         }
         return Err(symbolic_link(path));
     }
-    if !kind.is_dir() && !has_ending {
+    if !kind.is_dir() && !is_wanted {
         return Ok(Entry::Other);
     }
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
@@ -119,9 +133,6 @@ fn classify(path: &Path, kind: FileType, ending: &str) -> Result<Entry, Failure>
     }
     if !kind.is_file() {
         return Err(refuse(path, "is not a regular file", "replace it by a file"));
-    }
-    if path.extension().is_none_or(|found| found != ending) {
-        return Err(refuse(path, &format!("does not end in `.{ending}` exactly"), "rename it, so that every tool agrees on what it is"));
     }
     Ok(Entry::File(name.into()))
 }

@@ -15,7 +15,7 @@ pub mod text;
 pub use json::render as json;
 pub use span::{File, Span};
 
-use super::count;
+use super::{count, one_line};
 use caplink_linker::lint::{Report, Rule};
 use caplink_model::finding::{Finding, Level, Place};
 use caplink_model::text::escape;
@@ -73,11 +73,6 @@ impl<'a> View<'a> {
         let policies = self.report.policies;
         format!("{policies} {} of {}", if policies == 1 { "policy" } else { "policies" }, count(self.policy_files, "file"))
     }
-}
-
-/// Messages are one line by contract; a report of lines must not rest on it.
-fn one_line(text: &str) -> String {
-    text.replace(['\n', '\r'], " ")
 }
 
 #[cfg(test)]

@@ -117,7 +117,7 @@ fn write(host: Host<'_>, text: &mut Text<'_>) -> Option<()> {
 }
 
 /// Last labels that no public registry gives out: they lead into the network of the host, back to the machine, or elsewhere than DNS.
-const SPECIAL: &[&[u8]] = &[
+pub const SPECIAL: &[&[u8]] = &[
     b"alt",
     b"arpa",
     b"corp",

@@ -1,6 +1,7 @@
 //! Refuses every table that is not written as [`format`](crate::format) says, or whose forests leave out a rule that could hold.
 //!
 //! A table is checked by whoever links and by whoever verifies, not when a call is decided: the engine stands on its own. Time is linear in the table.
+//! Where other bytes follow, [`measure`] finds where it ends: it has no length in its header, but each part starts where the one before ends.
 //!
 //! Long because every part of the format has its rule here.
 
@@ -29,6 +30,18 @@ fn ensure(holds: bool, at: u32, what: &'static str) -> Result<()> {
 pub fn check(table: &[u8]) -> Result<()> {
     let length = u32::try_from(table.len()).unwrap_or(START);
     ensure(length < START && length % 4 == 0, 0, "the length is not one of a table")?;
+    let end = measure(table)?;
+    ensure(end == length, end, "there are bytes after the forests")
+}
+
+/// The length of the table that bytes begin with, checked; what follows it may be anything.
+///
+/// # Errors
+/// The first thing that is wrong.
+pub fn measure(bytes: &[u8]) -> Result<u32> {
+    // No table reaches further than this, whatever it says.
+    let length = u32::try_from(bytes.len()).unwrap_or(START).min(START - 4) & !3;
+    let table = bytes.get(..length as usize).unwrap_or_default();
     let mut checker = Checker { table, length, texts: HEADER, texts_end: HEADER };
     ensure(checker.word(0)? == MAGIC, 0, "the version is not known")?;
     checker.texts()?;
@@ -37,6 +50,7 @@ pub fn check(table: &[u8]) -> Result<()> {
 }
 
 struct Checker<'a> {
+    /// The table, and perhaps what follows it.
     table: &'a [u8],
     length: u32,
     /// Where nodes end and texts start.
@@ -122,8 +136,8 @@ impl Checker<'_> {
         ensure(head & 0xff >= 16 && head >> 8 & 15 == kind::BOOL, at, "a condition is not a Bool")
     }
 
-    /// The wide list, the lists of rules, and the forests.
-    fn lists(&self) -> Result<()> {
+    /// The wide list, the lists of rules, and the forests; where the table ends.
+    fn lists(&self) -> Result<u32> {
         let wide = self.word(12)?;
         let count = self.count(wide, 1)?;
         for index in 0..count {
@@ -145,8 +159,7 @@ impl Checker<'_> {
         ensure(self.word(20)? == after_forbids, 20, "the permit forest does not follow the forbids")?;
         let second = self.whole_forest(after_forbids, permits + 4, after_permits, false)?;
         ensure(self.word(24)? == second, 24, "the forbid forest does not follow the permit forest")?;
-        let end = self.whole_forest(second, forbids + 4, after_forbids, true)?;
-        ensure(end == self.length, end, "there are bytes after the forests")
+        self.whole_forest(second, forbids + 4, after_forbids, true)
     }
 
     /// The length of a list, if there is room for it.

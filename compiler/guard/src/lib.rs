@@ -22,9 +22,9 @@ pub mod socket;
 pub mod target;
 mod text;
 
-pub use check::{Malformed, check};
+pub use check::{Malformed, check, measure};
 pub use engine::{decide, decide_with};
-pub use print::{Unprintable, print};
+pub use print::{Conditions, Unprintable, print, print_condition};
 
 /// The bytes of a table.
 pub trait Words {

@@ -90,6 +90,41 @@ pub fn print(table: &[u8], out: &mut dyn Write) -> Result<()> {
     Ok(())
 }
 
+/// Prints one condition alone, of a table that [`check`] accepts; whether there is one of this number.
+///
+/// # Errors
+/// If the table is none, or if `out` fails.
+pub fn print_condition(table: &[u8], of: Conditions, number: u32, out: &mut dyn Write) -> Result<bool> {
+    let mut printer = Printer { table, out, left: NODES };
+    let (list, step) = match of {
+        Conditions::Permits => {
+            let wide = printer.word(12)?;
+            (wide + 4 + 4 * printer.word(wide)?, 4)
+        }
+        Conditions::Limited => (printer.word(16)?, 8),
+        Conditions::Forbids => {
+            let limited = printer.word(16)?;
+            (limited + 4 + 8 * printer.word(limited)?, 4)
+        }
+    };
+    if number >= printer.word(list)? {
+        return Ok(false);
+    }
+    printer.node(printer.word(list + 4 + step * number)?, binds::EXPRESSION)?;
+    Ok(true)
+}
+
+/// Which conditions of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conditions {
+    /// Of permits without limit.
+    Permits,
+    /// Of permits with a limit.
+    Limited,
+    /// Of forbids.
+    Forbids,
+}
+
 /// Prints the access to an attribute, as in `.cents` or `["dry-run"]`.
 ///
 /// # Errors

@@ -7,6 +7,7 @@ pub mod adapter;
 pub mod agent;
 pub mod capability;
 pub mod compose;
+pub mod diff;
 pub mod grants;
 pub mod guard;
 pub mod layout;

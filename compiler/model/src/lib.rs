@@ -4,6 +4,7 @@
 
 pub mod action;
 pub mod catalogue;
+pub mod change;
 pub mod diagnostic;
 pub mod digest;
 pub mod finding;

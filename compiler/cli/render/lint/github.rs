@@ -1,9 +1,9 @@
 //! Findings as workflow commands, which GitHub shows beside the changed lines: `::error file=..,line=..,title=..::message`.
 //!
-//! Must hold: each command is one line, and no text in it ends it, begins another, or adds a property: `%` and line ends are escaped as GitHub unescapes them,
-//! and in properties `:` and `,` too. What else moves a terminal is spelt out.
+//! Must hold: each command is one line, and no text in it ends it, begins another, or adds a property. What else moves a terminal is spelt out.
 
 use super::{Span, View};
+use crate::render::workflow::{data, property};
 use caplink_model::finding::{Finding, Level};
 use caplink_model::text::escape_lines;
 use std::fmt::Write as _;
@@ -40,12 +40,4 @@ fn message(finding: &Finding) -> String {
         }
     }
     text
-}
-
-fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
 }

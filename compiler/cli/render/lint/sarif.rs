@@ -4,16 +4,13 @@
 //! line named a file elsewhere; a fingerprint stays when lines move, and no two results of a run share one; a message holds no link that it was not given.
 
 use super::{File, Span, View, rules};
-use crate::render::json::print;
+use crate::render::sarif::{artifact, inert, log};
 use caplink_linker::lint::{Example, Rule};
 use caplink_model::digest::Digest;
 use caplink_model::finding::{Finding, Fix, Level, Place};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-
-/// What relative uris are relative to: the root of the repository.
-const ROOT: &str = "%SRCROOT%";
 
 /// Renders the report.
 pub fn render(view: &View<'_>) -> String {
@@ -22,21 +19,8 @@ pub fn render(view: &View<'_>) -> String {
     let found = view.report.findings.iter().map(|finding| (finding, None));
     let allowed = view.report.suppressed.iter().map(|one| (&one.finding, Some(one.reason.as_str())));
     let results: Vec<_> = found.chain(allowed).map(|(finding, reason)| result(view, &numbers, &mut seen, finding, reason)).collect();
-    print(&json!({
-        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": {
-                "name": "caplink",
-                "version": env!("CARGO_PKG_VERSION"),
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "rules": view.rules.iter().map(|one| rule(one)).collect::<Vec<_>>(),
-            } },
-            "columnKind": "unicodeCodePoints",
-            "originalUriBaseIds": { ROOT: { "description": { "text": "the folder that caplink ran in: the root of the repository" } } },
-            "results": results,
-        }],
-    }))
+    let rules: Vec<_> = view.rules.iter().map(|one| rule(one)).collect();
+    log(&rules, &results)
 }
 
 fn rule(rule: &Rule) -> Value {
@@ -130,11 +114,6 @@ fn message(finding: &Finding) -> String {
     inert(&text)
 }
 
-/// `[text](target)` is a link in SARIF; policies may hold such text.
-fn inert(text: &str) -> String {
-    text.replace("](", "] (")
-}
-
 fn location(view: &View<'_>, finding: &Finding) -> Option<Value> {
     match finding.place.as_ref().and_then(|place| Some((place, view.span(place)?))) {
         Some((place, (file, span))) => {
@@ -175,25 +154,6 @@ fn fix(view: &View<'_>, fix: &Fix) -> Option<Value> {
 fn region(span: Span) -> Value {
     let Span { line, column, end_line, end_column } = span;
     json!({ "startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column })
-}
-
-/// A file elsewhere than in the folder that caplink ran in has a uri of its own.
-fn artifact(name: &str) -> Value {
-    let path = name.split('/').map(encoded).collect::<Vec<_>>().join("/");
-    if name.starts_with('/') { json!({ "uri": format!("file://{path}") }) } else { json!({ "uri": path, "uriBaseId": ROOT }) }
-}
-
-/// Percent-encoding of everything but what RFC 3986 calls unreserved.
-fn encoded(part: &str) -> String {
-    let mut out = String::new();
-    for byte in part.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-    }
-    out
 }
 
 /// What a finding is, without where: code, policy and text, or the message if there is no text. Spaces and line ends count as one space.

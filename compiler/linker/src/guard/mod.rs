@@ -2,8 +2,11 @@
 //!
 //! In: [`rules`], which `policy` makes from typed residuals, and [`place`]s, which say where a call's values lie in memory. Out: decision tables in the
 //! format of `caplink-guard`. Must hold: a table decides as the rules do; a rule that names what has no place is an error, never skipped.
+//! And back: a table gives the conditions that it decides by, and a call's values a memory on which the engine decides.
 
+pub mod decode;
 mod encode;
+pub mod frame;
 mod index;
 mod lower;
 pub mod place;

@@ -125,7 +125,7 @@ pub enum Expr {
     ContainsAny(Box<Expr>, Box<Expr>),
     /// `set.isEmpty()`.
     IsEmpty(Box<Expr>),
-    /// `string like pattern`.
+    /// `string like pattern`. Of an entity it is its id: no policy asks that, but readers of hosts do.
     Like(Box<Expr>, Pattern),
     /// Whether a String is one of these; whether an entity of known type has one of these ids.
     OneOf(Box<Expr>, BTreeSet<String>),

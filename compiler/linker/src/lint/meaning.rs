@@ -4,10 +4,11 @@
 //! `Unknown` and never taken for either (I15). Comparing every policy with every other would take too long for thousands, so they are filed under texts that they
 //! require, and each is tried on the other's example first; both only leave out pairs that cannot be what is asked for, or that are not worth a proof.
 
-use crate::guard::rules::{EntityName, Expr, Part, Path};
+use crate::guard::rules::{Expr, Path};
 use crate::guard::simplify::value::{Value, evaluate};
 use crate::policy::clauses::Clauses;
 use crate::policy::survey::Survey;
+use crate::solve::needs::{Filing, Needs, inputs};
 use crate::solve::{Answer, Outcome, Witness, satisfy};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +21,7 @@ const PROOFS: usize = 20_000;
 pub struct Meaning {
     entries: Vec<Entry>,
     by_policy: BTreeMap<usize, Vec<usize>>,
-    by_action: BTreeMap<String, Filing>,
+    by_action: BTreeMap<String, Entries>,
 }
 
 /// What one policy says of one action's calls.
@@ -33,25 +34,18 @@ pub struct Entry {
     pub clauses: Clauses,
     /// Whether there is a request on which it holds, with an example.
     pub life: Answer,
-    /// Texts of which each request on which it holds has one, by input.
-    required: BTreeMap<Path, BTreeSet<String>>,
-    /// The inputs that it looks at.
-    inputs: BTreeSet<Path>,
+    /// What it needs, as far as that is plain.
+    needs: Needs,
     /// The same of its scope and of each of its clauses.
     parts: (BTreeSet<Path>, Vec<BTreeSet<Path>>),
-    /// Operands of its conjunction that look at one input, by that.
-    single: BTreeMap<Path, Vec<Expr>>,
-    /// What the text of an input begins with wherever it holds.
-    prefixes: BTreeMap<Path, String>,
     permits: bool,
 }
 
 /// The entries of an action, by what they require.
 #[derive(Default)]
-struct Filing {
+struct Entries {
     all: Vec<usize>,
-    filed: BTreeMap<Path, BTreeMap<String, Vec<usize>>>,
-    open: Vec<usize>,
+    filing: Filing,
 }
 
 /// How much work is left for a question.
@@ -89,21 +83,13 @@ impl Meaning {
         let mut meaning = Self { entries: vec![], by_policy: BTreeMap::new(), by_action: BTreeMap::new() };
         for (action, clauses) in &survey.meanings {
             for (policy, clauses) in clauses {
-                let mut required = BTreeMap::new();
-                require(&clauses.whole, &mut required);
-                let inputs = inputs(&clauses.whole);
+                let needs = Needs::of(&clauses.whole);
                 let parts = (self::inputs(&clauses.scope), clauses.clauses.iter().map(|clause| self::inputs(&clause.condition)).collect());
                 let life = satisfy(&[(&clauses.whole, Outcome::True)], &|path| survey.domain(action, path));
                 let number = meaning.entries.len();
-                let filing = meaning.by_action.entry(action.clone()).or_default();
-                filing.all.push(number);
-                match required.iter().min_by_key(|(_, texts)| texts.len()) {
-                    Some((path, texts)) => {
-                        let filed = filing.filed.entry(path.clone()).or_default();
-                        texts.iter().for_each(|text| filed.entry(text.clone()).or_default().push(number));
-                    }
-                    None => filing.open.push(number),
-                }
+                let entries = meaning.by_action.entry(action.clone()).or_default();
+                entries.all.push(number);
+                entries.filing.file(number, &needs);
                 meaning.by_policy.entry(*policy).or_default().push(number);
                 let permits = survey.policies[*policy].outline.permits;
                 meaning.entries.push(Entry {
@@ -111,11 +97,8 @@ impl Meaning {
                     action: action.clone(),
                     clauses: clauses.clone(),
                     life,
-                    required,
-                    inputs,
+                    needs,
                     parts,
-                    single: single(&clauses.whole),
-                    prefixes: prefixes(&clauses.whole),
                     permits,
                 });
             }
@@ -145,16 +128,16 @@ impl Meaning {
 
     /// The entries of an action with this effect.
     pub fn with_effect(&self, action: &str, permits: bool) -> impl Iterator<Item = &Entry> {
-        let all = self.by_action.get(action).into_iter().flat_map(|filing| &filing.all);
+        let all = self.by_action.get(action).into_iter().flat_map(|entries| &entries.all);
         all.map(|entry| &self.entries[*entry]).filter(move |entry| entry.permits == permits)
     }
 
     /// The other policies of the same effect that hold wherever `entry` does, of those that look at nothing else.
     pub fn covering<'m>(&'m self, survey: &Survey, entry: &'m Entry, budget: &mut Budget) -> Vec<&'m Entry> {
         let Answer::Sometimes(example) = &entry.life else { return vec![] };
-        let Some(filing) = self.by_action.get(&entry.action) else { return vec![] };
+        let Some(Entries { filing, .. }) = self.by_action.get(&entry.action) else { return vec![] };
         let mut numbers: BTreeSet<usize> = filing.open.iter().copied().collect();
-        for (path, texts) in &entry.required {
+        for (path, texts) in &entry.needs.required {
             let (Some(filed), Some(text)) = (filing.filed.get(path), texts.first()) else { continue };
             numbers.extend(filed.get(text).into_iter().flatten());
         }
@@ -165,8 +148,8 @@ impl Meaning {
             }
             let may = other.policy != entry.policy
                 && other.permits == entry.permits
-                && other.inputs.is_subset(&entry.inputs)
-                && other.required.iter().all(|(path, texts)| entry.required.get(path).is_some_and(|own| own.is_subset(texts)))
+                && other.needs.inputs.is_subset(&entry.needs.inputs)
+                && other.needs.required.iter().all(|(path, texts)| entry.needs.required.get(path).is_some_and(|own| own.is_subset(texts)))
                 && other.holds(example) != Some(false);
             if may && budget.proof() && self.implies(survey, entry, other) {
                 found.push(other);
@@ -183,14 +166,8 @@ impl Meaning {
 
     /// The policies of the other effect that may hold where `entry` does: those that certainly do, and whether all others certainly do not.
     pub fn meeting<'m>(&'m self, survey: &Survey, entry: &Entry, most: usize, budget: &mut Budget) -> (Vec<&'m Entry>, bool) {
-        let Some(filing) = self.by_action.get(&entry.action) else { return (vec![], true) };
-        let mut numbers: BTreeSet<usize> = filing.open.iter().copied().collect();
-        for (path, filed) in &filing.filed {
-            match entry.required.get(path) {
-                Some(texts) => texts.iter().for_each(|text| numbers.extend(filed.get(text).into_iter().flatten())),
-                None => numbers.extend(filed.values().flatten()),
-            }
-        }
+        let Some(Entries { filing, .. }) = self.by_action.get(&entry.action) else { return (vec![], true) };
+        let numbers = filing.meeting(&entry.needs);
         let (mut found, mut is_sure) = (vec![], true);
         for other in numbers.into_iter().map(|number| &self.entries[number]).filter(|other| other.permits != entry.permits) {
             if found.len() == most {
@@ -199,7 +176,7 @@ impl Meaning {
             if !budget.pair() {
                 return (found, false);
             }
-            if entry.excludes(other) || other.excludes(entry) {
+            if entry.needs.exclude(&other.needs) {
                 continue;
             }
             if let Answer::Sometimes(example) = &other.life
@@ -251,24 +228,7 @@ impl Meaning {
 impl Entry {
     /// Whether an input must be one of a few texts.
     pub fn requires(&self, input: &Path) -> bool {
-        self.required.contains_key(input)
-    }
-
-    /// Whether it is plain that no request is one on which both hold: for an input that this requires to be one of a few texts, the other holds for none; or
-    /// texts would have to begin in two ways.
-    fn excludes(&self, other: &Self) -> bool {
-        let is_false = |text: &str, path: &Path, operand: &Expr| {
-            let call = |asked: &Path| (asked == path).then(|| value_for(operand, text));
-            evaluate(operand, &call) == Some(Value::Bool(false))
-        };
-        let excluded = |(path, texts): (&Path, &BTreeSet<String>)| {
-            let operands = other.single.get(path).map(Vec::as_slice).unwrap_or_default();
-            texts.iter().all(|text| operands.iter().any(|operand| is_false(text, path, operand)))
-        };
-        let differ = |(path, prefix): (&Path, &String)| {
-            other.prefixes.get(path).is_some_and(|other| !other.starts_with(prefix.as_str()) && !prefix.starts_with(other.as_str()))
-        };
-        self.required.iter().any(excluded) || self.prefixes.iter().any(differ)
+        self.needs.required.contains_key(input)
     }
 
     /// What a clause can depend on: the scope, if they share an input, and those other clauses that do, directly or through others. Whatever the rest
@@ -305,7 +265,7 @@ impl Entry {
     /// Whether it holds on a request, if that says all that it looks at.
     fn holds(&self, example: &Witness) -> Option<bool> {
         let call = |path: &Path| example.values.get(path).cloned().flatten();
-        let is_said = self.inputs.iter().all(|path| example.values.contains_key(path));
+        let is_said = self.needs.inputs.iter().all(|path| example.values.contains_key(path));
         is_said.then(|| evaluate(&self.clauses.whole, &call) == Some(Value::Bool(true)))
     }
 
@@ -315,83 +275,4 @@ impl Entry {
         let action = format!("action == Action::\"{}\"", caplink_model::text::escape(&self.action));
         if values.is_empty() { action } else { format!("{action}, {values}") }
     }
-}
-
-/// The inputs that an expression looks at.
-fn inputs(expr: &Expr) -> BTreeSet<Path> {
-    let (mut found, mut rest) = (BTreeSet::new(), vec![expr]);
-    while let Some(expr) = rest.pop() {
-        match expr {
-            Expr::Input(path) | Expr::Has(path) => drop(found.insert(path.clone())),
-            other => rest.extend(other.operands()),
-        }
-    }
-    found
-}
-
-/// Texts of which an input has one wherever the expression is true.
-fn require(expr: &Expr, found: &mut BTreeMap<Path, BTreeSet<String>>) {
-    let mut add = |path: &Path, texts: BTreeSet<String>| {
-        let known = found.entry(path.clone()).or_insert_with(|| texts.clone());
-        known.retain(|text| texts.contains(text));
-    };
-    match expr {
-        Expr::And(all) => all.iter().for_each(|operand| require(operand, found)),
-        Expr::OneOf(of, texts) => {
-            if let Expr::Input(path) = &**of {
-                add(path, texts.clone());
-            }
-        }
-        Expr::Equal(a, b) => match (&**a, &**b) {
-            (Expr::Input(path), Expr::String(text)) | (Expr::String(text), Expr::Input(path)) => add(path, [text.clone()].into()),
-            (Expr::Input(path), Expr::Entity(entity)) | (Expr::Entity(entity), Expr::Input(path)) => add(path, [entity.id.clone()].into()),
-            _ => {}
-        },
-        _ => {}
-    }
-}
-
-/// The operands of a conjunction.
-fn conjuncts(expr: &Expr) -> &[Expr] {
-    match expr {
-        Expr::And(all) => all.as_slice(),
-        one => std::slice::from_ref(one),
-    }
-}
-
-/// The operands of a conjunction that look at one input only, by that.
-fn single(expr: &Expr) -> BTreeMap<Path, Vec<Expr>> {
-    let mut found: BTreeMap<Path, Vec<Expr>> = BTreeMap::new();
-    for operand in conjuncts(expr).iter().filter(|operand| !matches!(operand, Expr::Has(_))) {
-        let read = inputs(operand);
-        if let (Some(path), 1) = (read.first(), read.len()) {
-            found.entry(path.clone()).or_default().push(operand.clone());
-        }
-    }
-    found
-}
-
-/// What texts begin with, by input, wherever the expression is true.
-fn prefixes(expr: &Expr) -> BTreeMap<Path, String> {
-    let prefix = |operand: &Expr| match operand {
-        Expr::Like(of, pattern) => match (&**of, pattern.first()) {
-            (Expr::Input(path), Some(Part::Literal(start))) => Some((path.clone(), start.clone())),
-            _ => None,
-        },
-        _ => None,
-    };
-    conjuncts(expr).iter().filter_map(prefix).collect()
-}
-
-/// A text as the value that an input has in an expression of it alone: an entity where entities are named, else the text itself. Where only ids are
-/// compared, either will do.
-fn value_for(expr: &Expr, text: &str) -> Value {
-    let mut rest = vec![expr];
-    while let Some(expr) = rest.pop() {
-        if let Expr::Entity(other) = expr {
-            return Value::Entity(EntityName { kind: other.kind.clone(), id: text.to_string() });
-        }
-        rest.extend(expr.operands());
-    }
-    Value::String(text.to_string())
 }

@@ -69,12 +69,7 @@ impl Values<'_> {
                 let given: BTreeSet<String> = world.of_kind(&name).map(|(id, _)| id.clone()).collect();
                 if given.is_empty() { Ids::Any(Text::Any) } else { Ids::Listed(given) }
             }
-            (Self::Canonical(_), Root::Resource) => Ids::Any(match name.as_str() {
-                "Net::Host" => Text::Host,
-                "Net::Address" => Text::Address,
-                "Fs::Path" => Text::FilePath,
-                _ => Text::Any,
-            }),
+            (Self::Canonical(_), Root::Resource) => Ids::Any(resource(&name)),
             _ => Ids::Any(Text::Any),
         };
         Domain::Entity { kind: name, ids }
@@ -106,6 +101,16 @@ impl Values<'_> {
     }
 }
 
+/// The ids that calls have of a resource of this type.
+pub(crate) fn resource(kind: &str) -> Text {
+    match kind {
+        "Net::Host" => Text::Host,
+        "Net::Address" => Text::Address,
+        "Fs::Path" => Text::FilePath,
+        _ => Text::Any,
+    }
+}
+
 /// A whole context, each attribute as calls have it.
 fn within(action: &EntityUid, domain: Domain) -> Domain {
     match domain {
@@ -124,8 +129,13 @@ fn within(action: &EntityUid, domain: Domain) -> Domain {
 
 /// What calls have of an attribute of our own vocabulary.
 fn canonical(action: &EntityUid, name: &str, domain: Domain) -> Domain {
-    let id = action.id().unescaped();
-    if action.type_name().to_string() != "Action" || Action::find(id).is_none() {
+    let is_ours = action.type_name().to_string() == "Action";
+    if is_ours { attribute(action.id().unescaped(), name, domain) } else { domain }
+}
+
+/// What calls of an action of our own vocabulary have of an attribute; of another action, what it has by its type.
+pub(crate) fn attribute(id: &str, name: &str, domain: Domain) -> Domain {
+    if Action::find(id).is_none() {
         return domain;
     }
     let one_of = |texts: [&str; 2]| Domain::String(Text::OneOf(texts.map(str::to_string).into()));

@@ -283,7 +283,7 @@ impl Item {
 }
 
 /// The number of calls that `@limit` gives: `100 calls`, `1 call`.
-pub(super) fn limit(text: &str) -> Option<u32> {
+pub(crate) fn limit(text: &str) -> Option<u32> {
     let (number, unit) = text.split_once(' ')?;
     let plain = number.bytes().all(|byte| byte.is_ascii_digit()) && !number.starts_with('0');
     (plain && matches!(unit, "call" | "calls")).then(|| number.parse().ok()).flatten()

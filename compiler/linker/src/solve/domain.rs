@@ -62,6 +62,8 @@ pub enum Text {
     OneOf(BTreeSet<String>),
     /// Canonical names of hosts, and addresses.
     Host,
+    /// Canonical names of hosts, without addresses.
+    HostName,
     /// Canonical paths of requests.
     Path,
     /// Methods of requests.
@@ -96,7 +98,7 @@ impl Domain {
     }
 
     /// Some value, if there is one.
-    pub(super) fn any(&self) -> Option<Value> {
+    pub(crate) fn any(&self) -> Option<Value> {
         let none = BTreeSet::new();
         Some(match self {
             Self::Bool => Value::Bool(false),

@@ -16,6 +16,7 @@ mod candidates;
 mod domain;
 mod facts;
 mod formula;
+pub mod needs;
 mod number;
 mod print;
 mod search;
@@ -27,6 +28,7 @@ mod work;
 mod tests;
 
 pub use domain::{Domain, Ids, Text};
+pub use print::literal as printed;
 
 use crate::guard::rules::{Expr, Path};
 use crate::guard::simplify::value::{Value, evaluate};

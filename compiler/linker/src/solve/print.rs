@@ -51,7 +51,8 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", escape(text).replace('"', "\\\""))
 }
 
-fn literal(value: &Value) -> String {
+/// A value in Cedar's notation.
+pub fn literal(value: &Value) -> String {
     match value {
         Value::Bool(value) => value.to_string(),
         Value::Long(number) => number.to_string(),

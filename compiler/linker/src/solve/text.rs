@@ -9,6 +9,7 @@
 //! still a path.
 
 use super::domain::Text;
+use caplink_guard::host::is_literal;
 use caplink_guard::{authority, message, target};
 use std::collections::BTreeSet;
 use std::net::SocketAddr;
@@ -50,6 +51,7 @@ impl Text {
                 let mut room = [0; authority::LONGEST];
                 authority::host(text.as_bytes(), &mut room) == Some(text.as_bytes())
             }
+            Self::HostName => Self::Host.admits(text) && !is_literal(text.as_bytes()),
             Self::Path | Self::Query => {
                 let mut bytes = if *self == Self::Path { text.as_bytes().to_vec() } else { format!("/?{text}").into_bytes() };
                 let before = bytes.clone();
@@ -71,7 +73,7 @@ impl Text {
         let familiar = self.familiar().iter().map(ToString::to_string);
         let numbered = (1_u32..).map(|number| match self {
             Self::OneCharacter => char::from_u32(0xff + number).unwrap_or('a').to_string(),
-            Self::Host => format!("host{number}.example"),
+            Self::Host | Self::HostName => format!("host{number}.example"),
             Self::Path | Self::FilePath => format!("/a{number}"),
             Self::Method => format!("M{number}"),
             Self::Address => format!("10.0.0.1:{number}"),
@@ -87,7 +89,7 @@ impl Text {
         match self {
             Self::Any => &["a", "b"],
             Self::OneOf(_) => &[],
-            Self::Host => &["example.com", "example.org"],
+            Self::Host | Self::HostName => &["example.com", "example.org"],
             Self::Path | Self::FilePath => &["/", "/a"],
             Self::Method => &["GET", "POST", "PUT", "DELETE"],
             Self::Query => &["", "a=1"],
@@ -101,8 +103,8 @@ impl Text {
         match self {
             Self::Any | Self::OneOf(_) | Self::OneCharacter => (&[], vec![ANY]),
             // Where all characters of a number but one are mentioned, a letter would make it a name that ends in a number.
-            Self::Host if mentioned('.') || ('0'..='9').any(mentioned) => (&[], vec![LETTERS, DIGITS]),
-            Self::Host => (&[], vec![LETTERS]),
+            Self::Host | Self::HostName if mentioned('.') || ('0'..='9').any(mentioned) => (&[], vec![LETTERS, DIGITS]),
+            Self::Host | Self::HostName => (&[], vec![LETTERS]),
             // Which digits follow decides whether an escape is one.
             Self::Path | Self::Query if mentioned('%') => (HEX, vec![PLAIN]),
             Self::Path => (&['/'], vec![PLAIN]),
@@ -121,6 +123,7 @@ impl Text {
             Self::Method => (is_token(character) && !character.is_ascii_lowercase()).then_some(1),
             Self::Address => (character.is_ascii_digit() || "[]:.abcdef".contains(character)).then_some(1),
             Self::Host => host(state, character),
+            Self::HostName => host(state, character).filter(|state| *state < COLON),
             Self::Query => query(state, character),
             Self::Path => match (state, character) {
                 (ESCAPE.., _) | (_, '%') if state != START => escape(state, character, true),
@@ -152,6 +155,7 @@ impl Text {
                     _ => false,
                 },
             },
+            Self::HostName => state < COLON && state % 10 == NAME,
             Self::Query => state == START,
             Self::Path => matches!(state, ROOT | SLASH | INSIDE),
             Self::FilePath => matches!(state, ROOT | INSIDE),

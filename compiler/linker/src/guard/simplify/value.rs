@@ -136,10 +136,7 @@ pub fn evaluate(expr: &Expr, call: Call<'_>) -> Option<Value> {
             Value::Bool(!set(b)?.is_disjoint(&elements))
         }
         Expr::IsEmpty(a) => Value::Bool(set(a)?.is_empty()),
-        Expr::Like(a, pattern) => match value(a)? {
-            Value::String(text) => Value::Bool(like(&text, pattern)),
-            _ => return None,
-        },
+        Expr::Like(a, pattern) => Value::Bool(like(&id(value(a)?)?, pattern)),
         Expr::OneOf(a, ids) => Value::Bool(ids.contains(&id(value(a)?)?)),
         Expr::Under(a, hierarchy, outer) => Value::Bool(is_under(*hierarchy, &id(value(a)?)?, outer)),
         Expr::Select(on, values, other) => {

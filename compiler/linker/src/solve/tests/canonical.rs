@@ -15,6 +15,11 @@ fn accepts(text: &Text, word: &str) -> bool {
 fn every_canonical_text_is_accepted() {
     let cases: &[(Text, &[&str], &[&str])] = &[
         (
+            Text::HostName,
+            &["example.com", "a", "a-b.c--d.e", "xn--p1ai", "3com.com", "0x.example", "1.2.3.4.example"],
+            &["1.2.3.4", "::1", "1.2.3", "0x7f.1", "", "a..b", "-a", "A"],
+        ),
+        (
             Text::Host,
             &[
                 "example.com",
@@ -94,6 +99,7 @@ fn every_canonical_text_is_accepted() {
 fn no_short_canonical_text_is_missed() {
     let alphabets: &[(Text, &str, usize)] = &[
         (Text::Host, "a0x1.-:", 5),
+        (Text::HostName, "a0x1.-:", 5),
         (Text::Path, "/.a;%2F", 5),
         (Text::Query, "a?%2F#", 5),
         (Text::Method, "Aa1 -", 4),
@@ -137,6 +143,8 @@ fn no_answers_of_short_canonical_texts_are_missed() {
     let cases: Vec<(Text, &str, usize, Vec<Expr>)> = vec![
         (Text::Host, "a01.:-", 5, vec![host("a"), host("0.a"), one_of(input("resource"), &["a.a"])]),
         (Text::Host, "a01.:-", 5, vec![host("1"), host("1.a"), one_of(input("resource"), &["::1", "1::"])]),
+        (Text::HostName, "a01.:-", 5, vec![host("a"), host("0.a"), one_of(input("resource"), &["a.a"])]),
+        (Text::HostName, "a01.:-", 5, vec![host("1"), host("1.a"), one_of(input("resource"), &["::1", "1.1.1.1"])]),
         (Text::Host, "b1.x", 6, vec![host("a"), one_of(input("resource"), &["1.1.b", "b"])]),
         (Text::Path, "/.a%2", 5, vec![like(input("path"), "*.*"), like(input("path"), "/a*"), like(input("path"), "*a")]),
         (Text::Path, "/.%2FC3", 5, vec![like(input("path"), "*%*"), like(input("path"), "*2*F*"), like(input("path"), "*3")]),
@@ -153,7 +161,7 @@ fn no_answers_of_short_canonical_texts_are_missed() {
             for word in words.iter().filter(|word| text.admits(word)) {
                 let entity = |kind: &str| Value::Entity(EntityName { kind: kind.into(), id: word.clone() });
                 let value = match text {
-                    Text::Host => entity("Net::Host"),
+                    Text::Host | Text::HostName => entity("Net::Host"),
                     Text::FilePath => entity("Fs::Path"),
                     _ => Value::String(word.clone()),
                 };

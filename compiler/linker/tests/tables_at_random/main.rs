@@ -10,6 +10,10 @@ use caplink_linker::guard::{Table, encode};
 use caplink_model::lockfile::PolicyRef;
 use std::collections::{BTreeMap, BTreeSet};
 
+mod decoded;
+mod framed;
+mod refused;
+
 /// Numbers that look random, the same in every run.
 struct Random(u64);
 
@@ -695,20 +699,25 @@ fn compare(rules: &Rules, random: &mut Random, host: bool, calls: usize) -> usiz
     allowed
 }
 
+/// The rules of a round: some permits, with and without limits, and some forbids; over a host in every other.
+fn rules_of_round(round: usize, random: &mut Random) -> Rules {
+    let mut maker = Maker { random, host: round.is_multiple_of(2) };
+    let limits = [None, None, Some(0), Some(1)];
+    let permits = (0..=round % 3).map(|_| (maker.make(Type::Bool, 3), maker.random.of(&limits))).collect::<Vec<_>>();
+    let forbids = (0..round % 4 / 2).map(|_| maker.make(Type::Bool, 3)).collect::<Vec<_>>();
+    Rules {
+        permits: permits.into_iter().map(|(condition, limit)| rule(condition, limit)).collect(),
+        forbids: forbids.into_iter().map(|condition| rule(condition, None)).collect(),
+    }
+}
+
 #[test]
 fn a_table_decides_as_its_rules_do() {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     let mut allowed = 0;
     for round in 0..2_000 {
         let host = round % 2 == 0;
-        let mut maker = Maker { random: &mut random, host };
-        let limits = [None, None, Some(0), Some(1)];
-        let permits = (0..=round % 3).map(|_| (maker.make(Type::Bool, 3), maker.random.of(&limits))).collect::<Vec<_>>();
-        let forbids = (0..round % 4 / 2).map(|_| maker.make(Type::Bool, 3)).collect::<Vec<_>>();
-        let rules = Rules {
-            permits: permits.into_iter().map(|(condition, limit)| rule(condition, limit)).collect(),
-            forbids: forbids.into_iter().map(|condition| rule(condition, None)).collect(),
-        };
+        let rules = rules_of_round(round, &mut random);
         allowed += compare(&rules, &mut random, host, 5);
     }
     assert!(
