@@ -37,15 +37,31 @@ action "acme:pay" appliesTo {
 /// The actions with what they act on.
 pub const ACTIONS: [(&str, &str); 3] = [("http:request", "Net::Host"), ("net:connect", "Net::Address"), ("acme:pay", "Net::Host")];
 
-const NUMBERS: [&str; 12] =
+/// The schema with one action, and only those attributes that a text mentions: symbolic values of the others only cost time.
+pub fn schema(action: &str, text: &str) -> String {
+    let start = SCHEMA.find("action \"").expect("there are actions");
+    let (_, rest) = SCHEMA.split_once(&format!("action \"{action}\"")).expect("it is one of them");
+    let (scope, rest) = rest.split_once("context: {").expect("each has a context");
+    let (attributes, _) = rest.split_once('}').expect("which ends");
+    let attributes = attributes.split(',').map(str::trim);
+    let is_mentioned = |attribute: &&str| {
+        let name = attribute.split([':', '?']).next().unwrap_or_default();
+        !name.is_empty() && (text.contains(&format!("context.{name}")) || text.contains(&format!("context has {name}")))
+    };
+    let kept: Vec<&str> = attributes.filter(is_mentioned).collect();
+    format!("{}action \"{action}\"{scope}context: {{ {} }}\n}};\n", &SCHEMA[..start], kept.join(", "))
+}
+
+/// Constants that conditions mention, by type.
+pub const NUMBERS: [&str; 12] =
     ["0", "1", "2", "-1", "3", "10", "80", "443", "9223372036854775807", "-9223372036854775808", "4611686018427387904", "100"];
-const TEXTS: [&str; 10] = ["", "a", "ab", "b", "/v1", "/v1/a", "GET", "https", "é*", "\\\"q\\\""];
-const PATTERNS: [&str; 10] = ["*", "/v1/*", "a*", "*b", "*a*b*", "a*a", "/*", "*/v1*", "http*", "\\\\*x*"];
-const TIMES: [&str; 6] =
+pub const TEXTS: [&str; 10] = ["", "a", "ab", "b", "/v1", "/v1/a", "GET", "https", "é*", "\\\"q\\\""];
+pub const PATTERNS: [&str; 10] = ["*", "/v1/*", "a*", "*b", "*a*b*", "a*a", "/*", "*/v1*", "http*", "\\\\*x*"];
+pub const TIMES: [&str; 6] =
     ["1970-01-01", "2024-02-29", "2024-02-29T12:30:00Z", "1969-12-31T23:59:59.999Z", "9999-12-31", "2027-01-01T00:00:00.001Z"];
-const SPANS: [&str; 7] = ["0ms", "1ms", "-1ms", "1h", "9h30m", "1d", "-25h"];
-const DECIMALS: [&str; 6] = ["0.0", "1.5", "-1.5", "12.3456", "922337203685477.5807", "-922337203685477.5808"];
-const RANGES: [&str; 11] = [
+pub const SPANS: [&str; 7] = ["0ms", "1ms", "-1ms", "1h", "9h30m", "1d", "-25h"];
+pub const DECIMALS: [&str; 6] = ["0.0", "1.5", "-1.5", "12.3456", "922337203685477.5807", "-922337203685477.5808"];
+pub const RANGES: [&str; 11] = [
     "10.0.0.0/8",
     "10.0.0.1",
     "127.0.0.0/8",
@@ -59,21 +75,27 @@ const RANGES: [&str; 11] = [
     "::/0",
 ];
 
-/// A policy on an action.
+/// A permit on an action.
 pub fn policy(random: &mut Random, action: &str, resource: &str, id: &str) -> String {
+    format!("@id(\"{id}\")\npermit {};\n", rule(random, action, resource))
+}
+
+/// A policy on an action, from its scope to its last clause.
+pub fn rule(random: &mut Random, action: &str, resource: &str) -> String {
     let principal = if random.once_in(4) { format!("principal == Agent::\"{}\"", random.one(&["a", "b"])) } else { "principal".into() };
     let on = if random.once_in(4) { format!("resource == {resource}::\"{}\"", random.one(&["a.com", "b.com"])) } else { "resource".into() };
-    let mut text = format!("@id(\"{id}\")\npermit ({principal}, action == Action::\"{action}\", {on})");
+    let mut text = format!("({principal}, action == Action::\"{action}\", {on})");
     if !random.once_in(10) {
         text += &format!("\nwhen {{ {} }}", condition(random, action, 3));
     }
     if random.once_in(4) {
         text += &format!("\nunless {{ {} }}", condition(random, action, 1));
     }
-    text + ";\n"
+    text
 }
 
-fn condition(random: &mut Random, action: &str, depth: usize) -> String {
+/// A condition, with so many connectives on each way down.
+pub fn condition(random: &mut Random, action: &str, depth: usize) -> String {
     let inner = |random: &mut Random| condition(random, action, depth.saturating_sub(1));
     match random.below(if depth == 0 { 4 } else { 10 }) {
         4 | 5 => format!("({} && {})", inner(random), inner(random)),

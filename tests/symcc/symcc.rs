@@ -4,23 +4,28 @@
 //! how two of them relate; symcc is asked the same. Where ours is not unknown, both must agree; each witness of ours is replayed
 //! (`replay.rs`) and must do what was said. At least 85 of 100 answers of ours must be known.
 //!
+//! `pairs.rs` does the same with the comparison of policy sets.
+//!
 //! `CAPLINK_SYMCC_CASES` and `CAPLINK_SYMCC_SEED` are for longer runs. The solver is `CVC5`, or `cvc5` on the path; without one only
 //! witnesses are checked, and that is said.
 
+mod change;
 mod generate;
+mod pairs;
 mod random;
 mod replay;
+mod solver;
 
 use caplink_linker::guard::rules::{Expr, Path};
 use caplink_linker::policy::question::{Party, Question, Texts};
 use caplink_linker::solve::{Answer, Outcome, satisfy};
 use caplink_linker::source::Source;
-use cedar_policy::{EntityUid, Policy, PolicySet, RequestEnv, Schema};
+use cedar_policy::{Policy, PolicySet, Schema};
+use cedar_policy_symcc::CompiledPolicy;
 use cedar_policy_symcc::err::Error;
-use cedar_policy_symcc::solver::LocalSolver;
-use cedar_policy_symcc::{CedarSymCompiler, CompiledPolicy};
 use random::Random;
-use replay::Replay;
+use replay::{Replay, Requests};
+use solver::{Solver, environment, start};
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::str::FromStr as _;
@@ -41,8 +46,6 @@ struct Counts {
     slowest: Duration,
     solver: Duration,
 }
-
-type Solver = CedarSymCompiler<LocalSolver>;
 
 /// One question: what ours wants of which policies, and what symcc then says if it never happens.
 struct Asked<'a> {
@@ -74,7 +77,7 @@ fn tell(line: &str) {
 
 async fn compare() -> Counts {
     let schema = Schema::from_cedarschema_str(generate::SCHEMA).expect("it is a schema").0;
-    let mut solver = start(&schema).await;
+    let mut solver = start(2_000).await;
     if solver.is_none() {
         tell("WARNING: there is no cvc5: set CVC5, or `apt-get install cvc5`. ONLY WITNESSES ARE CHECKED.");
     }
@@ -86,29 +89,10 @@ async fn compare() -> Counts {
         // A solver that grew old is replaced, and the new one tried.
         if counts.cases.is_multiple_of(100) {
             tell(&format!("{counts:?}"));
-            solver = start(&schema).await;
+            solver = start(2_000).await;
         }
     }
     counts
-}
-
-/// A solver that answers one question with yes and one with no.
-async fn start(schema: &Schema) -> Option<Solver> {
-    let local = LocalSolver::cvc5_with_args(["--tlimit-per=2000", "--strings-exp"]).ok()?;
-    let mut solver = CedarSymCompiler::new(local).ok()?;
-    let environment = environment("http:request", "Net::Host");
-    for (condition, matches) in [("context.path == \"/x\"", true), ("context.path == \"/x\" && context.path like \"/y*\"", false)] {
-        let text = format!("permit(principal, action == Action::\"http:request\", resource) when {{ {condition} }};");
-        let policy = CompiledPolicy::compile(&Policy::from_str(&text).expect("it parses"), &environment, schema).expect("it compiles");
-        let never = solver.check_never_matches_opt(&policy).await.expect("the solver answers");
-        assert_eq!(never, !matches, "the solver is wrong about `{condition}`");
-    }
-    Some(solver)
-}
-
-fn environment(action: &str, resource: &str) -> RequestEnv {
-    let action = EntityUid::from_str(&format!("Action::\"{action}\"")).expect("it is an action");
-    RequestEnv::new("Agent".parse().expect("it is a type"), action, resource.parse().expect("it is a type"))
 }
 
 async fn case(seed: u64, schema: &Schema, solver: &mut Option<Solver>, counts: &mut Counts) {
@@ -138,7 +122,7 @@ async fn case(seed: u64, schema: &Schema, solver: &mut Option<Solver>, counts: &
     assert_eq!(conditions.len(), number, "{context}");
     let policies = PolicySet::from_str(&source).expect("it was read before");
     let domain = |path: &Path| question.domain(&named, "Agent", resource, path);
-    let replay = Replay { schema, policies: &policies, action: &named, domain: &domain };
+    let replay = Replay { policies: &policies, requests: Requests { schema, action: &named, domain: &domain } };
 
     use Outcome::{Fails, NotTrue, True};
     let mut all = vec![];
@@ -212,7 +196,7 @@ async fn case(seed: u64, schema: &Schema, solver: &mut Option<Solver>, counts: &
             // After an answer that did not come a solver is not asked again.
             Err(error) => {
                 *counts.unanswered.entry(error.to_string()).or_default() += 1;
-                *solver = start(schema).await;
+                *solver = start(2_000).await;
             }
         }
     }
