@@ -2,7 +2,7 @@
 //!
 //! In: an argument. Out: a [`Side`]. Must hold: what a folder holds of these kinds is read or refused, never skipped: a lockfile that is overlooked would hide what an agent
 //! may do; an artifact and the lockfile beside it belong together. Refused: links in folders, hidden files, components that caplink has not linked, and folders that
-//! hold nothing to compare.
+//! hold nothing to compare. Policies beside releases are what those were made from: there the releases are compared.
 
 use crate::console::Failure;
 use crate::engine::{self, Input, Policies};

@@ -8,7 +8,7 @@ mod lend;
 mod naming;
 
 pub use lend::lend;
-pub use naming::only_what_permits_name;
+pub use naming::{names_only, only_what_permits_name};
 
 use crate::guard::place::{Case, Kind, Place, Places};
 use caplink_model::InterfaceName;

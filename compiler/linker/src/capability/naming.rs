@@ -4,23 +4,51 @@
 //! it in order to permit it. Must hold: on every call that reaches the engine the rules decide as before; a rule that only excludes a host, a forbid or a negated part of a
 //! permit, does not open it. What such a rule says of a host that nothing else names is never asked, because the reader denies it first: it becomes `false`.
 //!
-//! A domain of one label (`com`) stays named wherever it is mentioned: ordinary hosts lie in it, and the name alone leads nowhere.
+//! A table may hold the same text for another reason: a path or query that reads like a host, a domain of one label (`com`) in which ordinary hosts lie. Then the
+//! host passes the reader all the same, and what rules say of it must stand: [`names_only`] tells, and the caller keeps the rules as they were.
 
 use crate::guard::rules::{Expr, Hierarchy, Path, Root, Rule, Rules};
 use crate::guard::simplify::{Position, children, condition};
+use caplink_guard::format::{text, word};
 use caplink_guard::{authority, host};
 use std::collections::BTreeSet;
 
-/// Keeps the names of delicate hosts only where a permit permits them.
-pub fn only_what_permits_name(rules: &Rules) -> Rules {
+/// Which names rules have kept, and which they have lost.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Named {
+    kept: BTreeSet<String>,
+    lost: BTreeSet<String>,
+}
+
+/// Keeps the names of delicate hosts only where a permit permits them. Permits with a limit stay, for their numbers.
+pub fn only_what_permits_name(rules: &Rules) -> (Rules, Named) {
     let mut named = BTreeSet::new();
     rules.permits.iter().for_each(|rule| collect(&rule.condition, true, &mut named));
-    let all = |rules: &[Rule], position| {
-        let rules =
-            rules.iter().map(|rule| Rule { condition: condition(without(rule.condition.clone(), &named), position), ..rule.clone() });
-        rules.filter(|rule| rule.condition != Expr::Bool(false)).collect()
+    let mut lost = BTreeSet::new();
+    let mut all = |rules: &[Rule], position| {
+        let rules = rules.iter().map(|rule| {
+            let without = without(rule.condition.clone(), &named, &mut lost);
+            Rule { condition: condition(without, position), ..rule.clone() }
+        });
+        rules.filter(|rule| rule.limit.is_some() || rule.condition != Expr::Bool(false)).collect()
     };
-    Rules { permits: all(&rules.permits, Position::Permit), forbids: all(&rules.forbids, Position::Forbid) }
+    let rules = Rules { permits: all(&rules.permits, Position::Permit), forbids: all(&rules.forbids, Position::Forbid) };
+    (rules, Named { kept: named, lost })
+}
+
+/// Whether a table opens no host that its rules have lost: no text of it but those kept is such a name, lies in one, or is a domain of one.
+pub fn names_only(table: &[u8], named: &Named) -> bool {
+    let meets = |one: &str, other: &str| {
+        let (one, other) = (one.as_bytes(), other.as_bytes());
+        host::is_under(one, other) || host::is_under(other, one)
+    };
+
+    let texts = word(table, 4).zip(word(table, 8)).map(|(start, count)| (0..count).map(move |number| text(table, start + 4 * number)));
+    texts.into_iter().flatten().all(|text| {
+        // What is no text of a host covers none.
+        let host = text.and_then(|text| std::str::from_utf8(text).ok());
+        host.is_none_or(|host| named.kept.contains(host) || !named.lost.iter().any(|lost| meets(host, lost)))
+    })
 }
 
 /// Whether a host needs to be named.
@@ -59,8 +87,14 @@ fn collect(expr: &Expr, positive: bool, named: &mut BTreeSet<String>) {
 }
 
 /// A condition without delicate hosts that are not named.
-fn without(mut expr: Expr, named: &BTreeSet<String>) -> Expr {
-    let open = |id: &String| !is_delicate(id) || is_covered(id, named);
+fn without(mut expr: Expr, named: &BTreeSet<String>, lost: &mut BTreeSet<String>) -> Expr {
+    let mut open = |id: &String| {
+        let is_open = !is_delicate(id) || is_covered(id, named);
+        if !is_open {
+            lost.insert(id.clone());
+        }
+        is_open
+    };
     match &mut expr {
         Expr::OneOf(of, ids) if is_resource(of) => {
             ids.retain(|id| open(id));
@@ -71,7 +105,7 @@ fn without(mut expr: Expr, named: &BTreeSet<String>) -> Expr {
         Expr::Select(of, cases, other) if is_resource(of) => {
             cases.retain(|id, _| open(id));
             if cases.is_empty() {
-                return without((**other).clone(), named);
+                return without((**other).clone(), named, lost);
             }
         }
         Expr::Under(of, Hierarchy::Host, id) if is_resource(of) && !open(id) && (id.contains('.') || is_special(id)) => {
@@ -92,7 +126,7 @@ fn without(mut expr: Expr, named: &BTreeSet<String>) -> Expr {
         },
         _ => {}
     }
-    children(&mut expr, &mut |child| *child = without(std::mem::replace(child, Expr::Fail), named));
+    children(&mut expr, &mut |child| *child = without(std::mem::replace(child, Expr::Fail), named, lost));
     expr
 }
 
@@ -180,7 +214,7 @@ mod tests {
             }
         }
         for set in sets {
-            let kept = only_what_permits_name(&set);
+            let (kept, _) = only_what_permits_name(&set);
             let (before, now) = (names(&set), names(&kept));
             assert!(now.is_subset(&before), "{set:?}");
             for id in &hosts {
@@ -195,9 +229,18 @@ mod tests {
     }
 
     #[test]
+    fn permits_with_a_limit_keep_their_numbers() {
+        let mut set = rules(&[is("localhost")], &[is("db.internal")]);
+        set.permits.push(Rule { limit: Some(3), condition: Expr::Bool(false), ..set.permits[0].clone() });
+        let (kept, named) = only_what_permits_name(&set);
+        assert_eq!((kept.permits.len(), kept.forbids.len()), (2, 0));
+        assert_eq!(named, Named { kept: ["localhost".to_string()].into(), lost: ["db.internal".to_string()].into() });
+    }
+
+    #[test]
     fn only_permits_open_what_is_delicate() {
         let opened = |permits: &[Expr], forbids: &[Expr], id: &str| {
-            let kept = only_what_permits_name(&rules(permits, forbids));
+            let (kept, _) = only_what_permits_name(&rules(permits, forbids));
             is_covered(id, &names(&kept))
         };
         assert!(opened(&[is("localhost")], &[], "localhost"));

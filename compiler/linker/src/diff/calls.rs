@@ -170,7 +170,7 @@ pub fn elsewhere<'r>(
             continue;
         }
         let other = Function::of((release, symbol))?;
-        let more = difference(&other, new, known);
+        let more = more(&other, new, known);
         let is_covered = more.is_none();
         best = Some((other, more));
         if is_covered {

@@ -9,11 +9,13 @@ use super::calls::{Function, Known, alone, difference, elsewhere, growth, more};
 use super::parallel;
 use super::release::{FunctionKey, Release, name_of, policy};
 use super::tier::{Growth, tier};
-use crate::guard::rules::Expr;
+use crate::guard::rules::{EntityName, Expr, Path, Root};
+use crate::guard::simplify::value::{Value, evaluate};
 use crate::solve::Witness;
+use caplink_model::InterfaceName;
 use caplink_model::change::{self, Change, Direction, Example, Kind, Tier};
 use caplink_model::diagnostic::Diagnostic;
-use caplink_model::lockfile::{Outcome, PolicyRef, SymbolGrant};
+use caplink_model::lockfile::{Export, Outcome, PolicyRef, SymbolGrant};
 use caplink_model::text::escape;
 use std::collections::BTreeSet;
 
@@ -290,6 +292,10 @@ pub fn is_elsewhere(change: &Change) -> bool {
 /// The functions of an action of which some call is allowed on which a condition is true, each with such a call; without one if that was not decided.
 pub fn allowed(release: &Release, action: &str, condition: Option<&Expr>) -> Result<Vec<(String, Option<Example>)>, Diagnostic> {
     let mut found = vec![];
+    if action == "export" {
+        let allowed = release.lockfile.exports.iter().filter(|export| export.outcome == Outcome::Allow);
+        return Ok(allowed.filter(|export| condition.is_none_or(|condition| holds_of(condition, &export.name))).map(named).collect());
+    }
     for symbol in &release.lockfile.symbols {
         if !matches!(symbol.outcome, Outcome::Allow | Outcome::Guard) || !symbol.actions.iter().any(|other| other == action) {
             continue;
@@ -302,6 +308,24 @@ pub fn allowed(release: &Release, action: &str, condition: Option<&Expr>) -> Res
         found.extend(calls.map(|calls| (name_of(symbol), example(&calls))));
     }
     Ok(found)
+}
+
+/// Whether a condition is true of an export, or fails.
+fn holds_of(condition: &Expr, name: &str) -> bool {
+    let call = |path: &Path| (path.root == Root::Resource).then(|| Value::Entity(interface(name)));
+    evaluate(condition, &call) != Some(Value::Bool(false))
+}
+
+/// An interface, function or type, as policies name it.
+fn interface(name: &str) -> EntityName {
+    let id = InterfaceName::parse(name).map_or_else(|_| name.to_string(), |name| name.unversioned());
+    EntityName { kind: "Wit::Interface".into(), id }
+}
+
+/// An export, with the request of the host.
+fn named(export: &Export) -> (String, Option<Example>) {
+    let request = format!("resource == Wit::Interface::\"{}\"", escape(&interface(&export.name).id));
+    (export.name.clone(), Some(Example { request, times: None }))
 }
 
 /// What a report says of a side.

@@ -120,13 +120,16 @@ fn removed(_: &Release) -> Change {
     }
 }
 
-/// What guards each function: its table and limits, by the function's name.
+/// What guards each function, and what is in each export: tables and limits, functions and resources, by name.
 type Guards = BTreeMap<String, String>;
 
 fn guards(release: &Release) -> Guards {
     let guarded = release.lockfile.symbols.iter().filter_map(|symbol| Some((symbol, symbol.guard.as_ref()?)));
     let text = |guard: &Guard| format!("{} {:?}", guard.table, guard.limits.iter().map(|limit| limit.calls).collect::<Vec<_>>());
-    guarded.map(|(symbol, guard)| (release::name_of(symbol), text(guard))).collect()
+    // What an export is handed is not in every summary of it.
+    let exports =
+        release.lockfile.exports.iter().map(|export| (export.name.clone(), format!("{:?} {:?}", export.functions, export.resources)));
+    guarded.map(|(symbol, guard)| (release::name_of(symbol), text(guard))).chain(exports).collect()
 }
 
 /// What a change is accepted by: for whom it is, what it is about, and exactly what held before and holds now. An acceptance holds for no other step.

@@ -106,7 +106,9 @@ impl Release {
             for function in functions.into_iter().filter(|_| import.sort != Sort::Type) {
                 let key = FunctionKey::new(&import.name, function);
                 asked.insert(key.clone());
-                if !granted.contains(&key) && !used.contains(&key) {
+                // What only an adapter uses has no authority of its own.
+                let is_harmless = used.contains(&key) && is_inert(&import.name, function);
+                if !granted.contains(&key) && !is_harmless {
                     let symbol = Symbol::new(&import.name, function).to_string();
                     return Err(wrong(
                         &self.name,
@@ -141,7 +143,7 @@ impl Release {
         if symbol.outcome == Outcome::Allow && symbol.actions.is_empty() {
             return Err("that it is allowed, and by no action");
         }
-        if symbol.outcome == Outcome::Inert && acts(symbol) {
+        if symbol.outcome == Outcome::Inert && !is_inert(&symbol.import, &symbol.function) {
             return Err("that it is inert, which the catalogue does not");
         }
         let Some(guard) = &symbol.guard else { return Ok(()) };
@@ -272,10 +274,10 @@ fn reaches_host(symbol: &SymbolGrant) -> bool {
     matches!(symbol.provider, Provider::PassThrough | Provider::Guard) || symbol.outcome == Outcome::Inert
 }
 
-/// Whether the catalogue says that a function of this name acts, or does not know it.
-fn acts(symbol: &SymbolGrant) -> bool {
-    let Ok(name) = InterfaceName::parse(&symbol.import) else { return true };
-    catalogue::find(&name.unversioned(), &symbol.function).is_none_or(|entry| matches!(entry.effect, Effect::Acts(_)))
+/// Whether the catalogue says that a function of this name has no authority of its own.
+fn is_inert(import: &str, function: &str) -> bool {
+    let entry = InterfaceName::parse(import).ok().and_then(|name| catalogue::find(&name.unversioned(), function));
+    entry.is_some_and(|entry| matches!(entry.effect, Effect::Inert { .. }))
 }
 
 /// A function, as reports name it.

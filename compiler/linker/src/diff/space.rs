@@ -36,6 +36,13 @@ pub fn spaces(action: &str, new: Texts<'_>, old: Texts<'_>) -> Vec<Space> {
         return vec![Space::default()];
     }
     let has_method = action == "http:request";
+    // Without a reader every host passes, addresses too; what the fences of the old side say of addresses that it names is too strict, and only makes more of
+    // what is more anyway.
+    let Some(texts) = new else {
+        let old = old.map_or(vec![], |texts| fences(texts, has_method));
+        return vec![Space { resource: Some(Ids::Any(Text::Host)), new: vec![], old }];
+    };
+    let new = Some(texts);
     let fences = |texts: Texts<'_>| texts.map_or(vec![], |texts| fences(texts, has_method));
     let names = Space { resource: Some(Ids::Any(Text::HostName)), new: fences(new), old: fences(old) };
     let (literals, known) = (new.map(literals), old.map(literals));
@@ -248,5 +255,7 @@ mod tests {
         let both = spaces("http:request", Some(&with), Some(&without));
         assert_eq!(both[1].resource, Some(Ids::Listed(["10.0.0.1".to_string()].into())));
         assert_eq!(spaces("kv:read", None, None).len(), 1);
+        // Without a reader addresses are hosts like others.
+        assert_eq!(spaces("http:request", None, Some(&with))[0].resource, Some(Ids::Any(Text::Host)));
     }
 }

@@ -2,7 +2,7 @@
 
 mod laws;
 
-use super::{Release, compare, within};
+use super::{Release, allowed, compare, within};
 use crate::lock::Texts;
 use crate::source::Source;
 use caplink_model::Digest;
@@ -255,6 +255,36 @@ fn hosts_that_only_the_table_can_name_are_told() {
 }
 
 #[test]
+fn what_no_guard_reads_is_not_taken_for_denied() {
+    let fetch = fetch();
+    let url = |text: &str| crate::policy::request::condition("http:request", text, &Default::default()).expect("it is a request");
+    let open = deep(|| release(&fetch, &permit("p", "http:request", "")));
+    let closed = deep(|| release(&fetch, &permit("p", "http:request", "context.port != 22")));
+    for request in ["http://10.0.0.1/ GET", "http://[::1]/ GET", "http://localhost/ GET", "https://example.com/ GET"] {
+        let is_allowed =
+            |release: &Release| !deep(|| allowed(release, "http:request", Some(&url(request)))).expect("it can be asked").is_empty();
+        assert!(is_allowed(&open), "{request} passes without a guard");
+        assert_eq!(is_allowed(&closed), request.contains("example"), "{request}");
+    }
+    let exports =
+        format!("{}permit (principal, action == Action::\"export\", resource == Wit::Interface::\"run\");", permit("p", CHARGE, ""));
+    let pay = deep(|| release(&component(PAY), &exports));
+    assert_eq!(allowed(&pay, "export", None).expect("it can be asked").len(), 1);
+    assert_eq!(allowed(&closed, "export", None).expect("it can be asked").len(), 0);
+}
+
+#[test]
+fn a_host_that_the_table_holds_for_another_reason_stays_forbidden() {
+    let fetch = fetch();
+    let permits = permit("p", "http:request", "context.method == \"GET\" || (context has query && context.query == \"localhost\")");
+    let forbids = forbid("f", "http:request", "resource == Net::Host::\"localhost\"");
+    let release = deep(|| release(&fetch, &format!("{permits}{forbids}")));
+    let url = crate::policy::request::condition("http:request", "http://localhost/ GET", &Default::default()).expect("it is a request");
+    assert!(deep(|| allowed(&release, "http:request", Some(&url))).expect("it can be asked").is_empty());
+    assert!(release.lockfile.symbols.iter().any(|symbol| symbol.guard.as_ref().is_some_and(|guard| guard.forbids == ["f"])));
+}
+
+#[test]
 fn lockfiles_that_do_not_hold_together_are_refused() {
     let pay = component(PAY);
     let good = deep(|| lockfile(&pay, &permit("p", CHARGE, "context.cents < 100")));
@@ -266,7 +296,14 @@ fn lockfiles_that_do_not_hold_together_are_refused() {
     };
     let charge = |lockfile: &Lockfile| lockfile.symbols.iter().position(|symbol| symbol.function == "charge").expect("it is there");
     type Edit<'e> = &'e dyn Fn(&mut Lockfile);
-    let cases: [(Edit<'_>, &str); 6] = [
+    let cases: [(Edit<'_>, &str); 7] = [
+        (
+            &|lockfile| {
+                lockfile.imports[0].functions.push("refund".into());
+                lockfile.components[0].uses.push("acme:pay/api@1.2.0#refund".into());
+            },
+            "`acme:pay/api@1.2.0#refund`, which nothing accounts for",
+        ),
         (
             &|lockfile| {
                 let at = charge(lockfile);

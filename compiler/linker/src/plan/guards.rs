@@ -51,11 +51,14 @@ pub fn guard(agent: &Agent, grants: &Grants, units: &mut [Unit]) -> Result<BTree
                 None if Action::find(action).is_some() => nothing(),
                 None => place::of_function(&agent.resolve, &sizes, granted.function(agent)),
             };
-            let mut rules = counted(rules, &limits);
-            if capability.is_some_and(|capability| capability.reads_hosts()) {
-                rules = capability::only_what_permits_name(&rules);
-            }
-            let table = match guard::encode(&rules, &places) {
+            let rules = counted(rules, &limits);
+            let narrowed = capability.filter(Capability::reads_hosts).map(|_| capability::only_what_permits_name(&rules));
+            let narrowed = narrowed.and_then(|(rules, named)| {
+                let table = guard::encode(&rules, &places).ok()?;
+                // Where a host passes the reader for another reason, what rules say of it must stand.
+                capability::names_only(&table.bytes, &named).then_some(table)
+            });
+            let table = match narrowed.map_or_else(|| guard::encode(&rules, &places), Ok) {
                 Ok(table) => table,
                 Err(unplaced) => {
                     errors.push(unseen(granted, action, &unplaced));
