@@ -31,7 +31,7 @@ fn link(agent: &[u8], policy: &str) -> Result<Verified, Vec<Diagnostic>> {
     let work = || {
         let policies = [Source { file: "p.cedar", text: policy }];
         let checked = caplink_verify::standalone(agent).expect("the agent is valid");
-        let prepared = prepare(agent, Texts { policies: &policies, schemas: &[], entities: None, links: None }, "Agent::\"x\"")?;
+        let prepared = prepare(agent, Texts { policies: &policies, schemas: &[], entities: None, links: None }, "Agent::\"x\"", None)?;
         let features = checked.required_features().iter().map(ToString::to_string).collect();
         let Linked { prefix, suffix, lockfile, .. } = finish(prepared, checked.contents(), features);
         let artifact = [&prefix[..], agent, &suffix[..]].concat();

@@ -8,7 +8,7 @@ mod linking;
 
 use caplink_model::Digest;
 use caplink_model::lockfile::{
-    Component, Contents, Export, FORMAT, Guard, Import, Limit, Lockfile, Origin, Outcome, PolicyRef, Provider, Role, Sort, Source,
+    Component, Contents, Export, FORMAT, Guard, Import, Limit, Lockfile, Observe, Origin, Outcome, PolicyRef, Provider, Role, Sort, Source,
     SymbolGrant, Table, Wire,
 };
 use jsonschema::Validator;
@@ -54,6 +54,7 @@ fn full() -> Lockfile {
         schemas: vec![source.clone()],
         entities: Some(source.clone()),
         links: Some(source),
+        observe: Some(Observe::Stderr),
         features: vec![text("threads")],
         imports: vec![Import { name: text("a:b/c"), sort: Sort::Instance, functions: vec![text("f")], resources: vec![text("r")] }],
         components: vec![Component { name: text("a:b/c"), role: Role::Adapter, sha256: digest, size: 5, uses: vec![text("a:b/c#f")] }],
@@ -160,6 +161,7 @@ fn other_documents_are_not_valid() {
         ("/components/0/role", json!("host")),
         ("/wiring/0/from", json!("root")),
         ("/symbols/0/outcome", json!("Allow")),
+        ("/observe", json!("file")),
         ("/symbols/0/provider", json!("passthrough")),
         ("/symbols/0/policies/0/line", json!(0)),
         ("/exports/0/outcome", json!("inert")),

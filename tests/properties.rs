@@ -13,7 +13,7 @@ mod random;
 #[path = "properties/world.rs"]
 mod world;
 
-use caplink_model::lockfile::{Lockfile, Outcome};
+use caplink_model::lockfile::{Lockfile, Observe, Outcome, Provider};
 use caplink_verify::Verified;
 use linking::{ALL, Refusal, imported, link};
 use random::Random;
@@ -166,6 +166,8 @@ fn case(seed: u64) -> &'static str {
     let same = linked(&agent, &granted).expect("the same input is linked again");
     assert!(some.bytes() == same.bytes() && some.lockfile() == same.lockfile(), "the same input gave different bytes");
     mutated(&some, agent.len(), &mut random);
+    let sink = [Observe::Stderr, Observe::Logging][random.below(2)];
+    observed(&agent, &[granted.concat(), permit(sink.action())].concat(), sink);
 
     assert!(imported(&some).is_subset(&imported(&all)), "fewer permits import more");
     if !granted.is_empty() {
@@ -176,6 +178,28 @@ fn case(seed: u64) -> &'static str {
         assert!(more.is_empty(), "without a permit the root imports more: {more:?}");
     }
     "linked"
+}
+
+/// An observed artifact is accepted and grants what the other one does, or is refused by name.
+fn observed(agent: &[u8], policies: &str, sink: Observe) {
+    let plain = match link(agent, policies) {
+        Ok(plain) => plain,
+        Err(Refusal::Input(_)) => return,
+        Err(refusal) => panic!("{refusal:?}"),
+    };
+    let found = match linking::observed(agent, policies, Some(sink)) {
+        Ok(found) => found,
+        Err(Refusal::Input(errors)) if errors.iter().all(|(code, _)| matches!(*code, "E-OBSERVE" | "E-CAPABILITY-TYPES" | "E-TWIN")) => {
+            return;
+        }
+        Err(refusal) => panic!("observed: {refusal:?}\n{policies}"),
+    };
+    for (before, now) in plain.lockfile().symbols.iter().zip(&found.lockfile().symbols) {
+        assert_eq!((before.outcome, &before.returns, &before.guard), (now.outcome, &now.returns, &now.guard), "{now:?}");
+        let expected = if before.outcome == Outcome::Allow { Provider::Record } else { before.provider };
+        assert_eq!(now.provider, expected, "{now:?}");
+    }
+    assert!(imported(&plain).is_subset(&imported(&found)), "it imports less");
 }
 
 fn permit(action: &str) -> String {

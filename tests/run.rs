@@ -11,6 +11,8 @@ mod host;
 mod http;
 #[path = "run/linked.rs"]
 mod linked;
+#[path = "run/observed.rs"]
+mod observed;
 #[path = "run/recorder.rs"]
 mod recorder;
 #[path = "run/sockets.rs"]

@@ -2,7 +2,7 @@
 //!
 //! A reader stands between a trampoline and the engine: it gets the parameters of a call as they lie in memory, finds out what the call acts on, makes that
 //! canonical, lays it out as the frame of the decision table and asks the engine. Must hold: whatever is strange is denied; what the engine decided on
-//! is what the host is given. Its own data and stack lie from 16,384 to 32,768, where the linker leaves room; it does not recurse.
+//! is what the host is given. Without a table ([`Question::is_watched`]) it reads as for the strictest one, and writes nothing back. Its own data and stack lie from 16,384 to 32,768, where the linker leaves room; it does not recurse.
 
 use core::slice::{from_raw_parts, from_raw_parts_mut};
 
@@ -24,10 +24,20 @@ pub struct Question {
 }
 
 impl Question {
+    /// Whether there is no table, because the call is allowed whatever it acts on: a recorder is to see it, and nothing of it is to change.
+    pub fn is_watched(self) -> bool {
+        self.length == 0
+    }
+
+    /// Whether the table allows the call whose values lie at an address.
+    pub fn asked_of(self, frame: u32) -> bool {
+        // SAFETY: the engine reads the frame and what it points to, and keeps nothing.
+        unsafe { engine(self.table, self.length, frame, self.counters) == 1 }
+    }
+
     /// Whether the table allows the call whose values lie in `frame`.
     pub fn allows<F>(self, frame: &F) -> bool {
-        // SAFETY: the engine reads the frame and what it points to, and keeps nothing.
-        unsafe { engine(self.table, self.length, address(frame), self.counters) == 1 }
+        self.asked_of(address(frame))
     }
 }
 

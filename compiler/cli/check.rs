@@ -1,14 +1,18 @@
 //! `caplink check`: claims that hold or do not, for gates in pipelines.
 //!
-//! That something holds is a proof over all calls, and exit code 0; that it does not comes with a call, and exit code 1. What was not decided does not hold.
+//! That something holds is a proof over all calls (or those of a log), and exit code 0; that it does not comes with a call, and exit code 1. What was not decided does not hold.
 
 use crate::Status;
 use crate::console::{Console, Failure, Format};
 use crate::engine::{self, Both};
-use crate::render::check::{Answer, Finding, json, render};
+use crate::files;
+use crate::render::check::{Answer, Finding, Logged, json, render};
 use crate::sides::{Side, release, sides};
-use caplink_model::change::Change;
+use caplink_linker::diff::Otherwise;
+use caplink_model::change::{Change, Example};
 use caplink_model::diagnostic::Diagnostic;
+use caplink_model::text::escape;
+use std::path::PathBuf;
 
 /// Check one claim about what was granted
 #[derive(Debug, clap::Args)]
@@ -60,6 +64,21 @@ enum Question {
         #[arg(value_name = "CHILD")]
         child: String,
     },
+    /// That a release decides the calls of a log as the log says they were decided
+    #[command(
+        after_help = "LOG is what an artifact wrote that was linked with `caplink link --observe`: lines with `caplink: {...}`, at their \
+        start or behind what a host puts there; others are skipped. Limits are counted over the log in its order. Whatever else \
+        writes to the log can write such lines too: it is a hint, and no evidence of what was called.\n\nExit codes: 0 it holds; \
+        1 it does not, or was not decided; 2 could not proceed."
+    )]
+    Replays {
+        /// The log, or `-` for stdin
+        #[arg(value_name = "LOG")]
+        log: PathBuf,
+        /// The release
+        #[arg(value_name = "NEW")]
+        new: String,
+    },
 }
 
 /// Runs the subcommand.
@@ -87,6 +106,7 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> 
                 summary: format!("it is allowed through `{}`", caplink_model::text::escape(&function)),
                 unproved: example.is_none().then(|| "no such call was found, and no proof that there is none".to_string()),
                 example,
+                logged: None,
             });
             Answer { question: "not-granted", claim: format!("{new} can make no call of {action}{what}"), findings: findings.collect() }
         }
@@ -94,6 +114,14 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> 
             let (outer, inner) = (release(parent)?, release(child)?);
             let findings = engine::within(&outer, &inner)?.iter().map(|change| finding(None, change)).collect();
             Answer { question: "within", claim: format!("{child} can do nothing that {parent} could not"), findings }
+        }
+        Question::Replays { log, new } => {
+            let (name, text) = files::log(log)?;
+            let release = release(new)?;
+            let (calls, found) = engine::replays(&release, &text)?;
+            let calls = if calls == 1 { "the call".into() } else { format!("the {calls} calls") };
+            let claim = format!("{new} decides {calls} of {name} as they were decided");
+            Answer { question: "replays", claim, findings: found.iter().map(otherwise).collect() }
         }
     };
     let holds = answer.findings.is_empty();
@@ -104,6 +132,28 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> 
     Ok(if holds { Status::Success } else { Status::Findings })
 }
 
+/// A call of a log that is decided otherwise.
+fn otherwise(found: &Otherwise) -> Finding {
+    let word = |allowed| if allowed { "allowed" } else { "denied" };
+    let was = word(found.was_allowed);
+    let summary = match &found.now {
+        Ok((allowed, _)) => format!("`{}` was {was}, and is {}", escape(&found.function), word(*allowed)),
+        Err(_) => format!("`{}` was {was}, and what it is now is not decided", escape(&found.function)),
+    };
+    let (decides, unproved) = match &found.now {
+        Ok((_, why)) => (why.clone(), None),
+        Err(reason) => (String::new(), Some((*reason).to_string())),
+    };
+    Finding {
+        tier: None,
+        who: None,
+        summary,
+        example: Some(Example { request: found.request.clone(), times: None }),
+        unproved,
+        logged: Some(Logged { lines: found.lines.clone(), decides }),
+    }
+}
+
 fn finding(who: Option<&str>, change: &Change) -> Finding {
     Finding {
         tier: Some(change.tier.name()),
@@ -111,6 +161,7 @@ fn finding(who: Option<&str>, change: &Change) -> Finding {
         summary: change.summary.clone(),
         example: change.gained.clone(),
         unproved: change.unproved.clone(),
+        logged: None,
     }
 }
 

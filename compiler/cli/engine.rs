@@ -5,7 +5,7 @@
 
 mod releases;
 
-pub use releases::{Both, Policies, allowed, artifact, belongs, compare, lockfile, within};
+pub use releases::{Both, Policies, allowed, artifact, belongs, compare, lockfile, replays, within};
 
 use crate::files::named::Named;
 use crate::lint::{Agent, Inputs};
@@ -18,7 +18,7 @@ use caplink_linker::signature::Signatures;
 use caplink_linker::source::Source;
 use caplink_model::catalogue::{self, Effect, Known};
 use caplink_model::diagnostic::Diagnostic;
-use caplink_model::lockfile::{Contents, Lockfile, Outcome, PolicyRef, Sort, SymbolGrant};
+use caplink_model::lockfile::{Contents, Lockfile, Observe, Outcome, PolicyRef, Sort, SymbolGrant};
 use caplink_model::text::escape;
 use caplink_model::{Digest, limits};
 use caplink_verify::{Roomy, Verified, Violation};
@@ -47,6 +47,8 @@ pub struct LinkRequest<'a> {
     pub links: Option<&'a Input>,
     /// The principal as it was written: `Agent::"billing"`.
     pub principal: &'a str,
+    /// Where the artifact is to record its calls.
+    pub observe: Option<Observe>,
 }
 
 /// What `link` made.
@@ -192,7 +194,8 @@ pub fn link(request: LinkRequest<'_>) -> Answer<Linked> {
     let entities = request.entities.map(text).transpose()?;
     let links = request.links.map(text).transpose()?;
     let texts = Texts { policies: &policies, schemas: &schemas, entities, links };
-    let (checked, prepared) = request.agent.check(|bytes| on_policy_stack(|| caplink_linker::prepare(bytes, texts, request.principal)));
+    let (checked, prepared) =
+        request.agent.check(|bytes| on_policy_stack(|| caplink_linker::prepare(bytes, texts, request.principal, request.observe)));
     let prepared = prepared?;
     let checked = checked.map_err(|violation| vec![invalid_agent(&violation)])?;
     let features = checked.required_features().iter().map(ToString::to_string).collect();

@@ -53,6 +53,12 @@ pub fn file(path: &Path) -> Result<Input, Failure> {
     Ok(Input { name: file_name(path)?, bytes: bytes(path)? })
 }
 
+/// Reads a log, or stdin for `-`: its name, and its text. What is not UTF-8 in it is another program's.
+pub fn log(path: &Path) -> Result<(String, String), Failure> {
+    let (name, bytes) = if path == Path::new("-") { ("stdin".to_string(), stdin()?) } else { (path.display().to_string(), bytes(path)?) };
+    Ok((name, String::from_utf8_lossy(&bytes).into_owned()))
+}
+
 /// Reads stdin.
 pub fn stdin() -> Result<Vec<u8>, Failure> {
     read(std::io::stdin().lock(), "stdin", INPUT_BYTES, 0, 0)

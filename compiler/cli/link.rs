@@ -9,15 +9,20 @@ use crate::engine::{Answer, LinkRequest, Linked};
 use crate::files::{self, folder, output, output::Outputs};
 use crate::render::{json, link as text};
 use caplink_model::diagnostic::Diagnostic;
-use caplink_model::lockfile::Outcome;
+use caplink_model::lockfile::{Observe, Outcome};
 use std::path::{Path, PathBuf};
 
 /// Compose an agent with adapters so that it imports only what policy grants
 #[derive(Debug, clap::Args)]
 #[command(override_usage = "caplink link [OPTIONS] <AGENT.wasm> --policies <DIR-OR-FILE>...\n                    \
     --principal <ENTITY> --output <OUT.wasm>")]
-#[command(after_help = "Exit codes: 0 linked; 1 denied demand under --strict; 2 could not proceed. After 1 or 2 \
-    neither OUT nor FILE exists, even if they did before.")]
+#[command(
+    after_help = "--observe writes to `wasi:cli/stderr`, for which policy must permit `cli:stderr`, or to `wasi:logging/logging`, for which it \
+    must permit `log:write`. The lines, `caplink: {...}`, hold what calls carry, secrets included. \
+    An agent that may write to the same place can write such lines itself, so they are a hint and no evidence. \
+    `caplink check replays` reads them.\n\nExit codes: 0 linked; 1 denied demand under --strict; 2 could not proceed. After 1 or 2 \
+    neither OUT nor FILE exists, even if they did before."
+)]
 pub struct Arguments {
     /// The agent component, or `-` for stdin
     #[arg(value_name = "AGENT.wasm")]
@@ -46,9 +51,20 @@ pub struct Arguments {
     /// Fail if anything that the agent demands is denied
     #[arg(long)]
     strict: bool,
+    /// For test runs: write a line for each call of a granted function, with its values and the decision
+    #[arg(long, value_name = "WHERE", value_enum)]
+    observe: Option<Sink>,
     /// How the report is written
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
     pub format: Format,
+}
+
+/// Where calls are recorded.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Sink {
+    // With a word on each, `--help` would be in its long form throughout.
+    Stderr,
+    Logging,
 }
 
 impl Arguments {
@@ -83,6 +99,10 @@ pub fn run(arguments: &Arguments, console: &Console, engine: impl FnOnce(LinkReq
         entities: entities.as_ref(),
         links: links.as_ref(),
         principal: &arguments.principal,
+        observe: arguments.observe.map(|sink| match sink {
+            Sink::Stderr => Observe::Stderr,
+            Sink::Logging => Observe::Logging,
+        }),
     };
     let mut linked = engine(request)?;
     if policies.is_empty() {

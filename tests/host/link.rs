@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
-use caplink_model::lockfile::{Lockfile, Outcome as Decision, Provider, Sort};
+use caplink_model::lockfile::{Lockfile, Observe, Outcome as Decision, Provider, Sort};
 
 use super::{Agent, Call, Calls, Host, Imports, Outcome, Val, imports};
 
@@ -86,6 +86,27 @@ pub fn by_nothing(component: &[u8]) -> Result<Linked> {
 
 /// Runs the command in a folder, with these variables as its whole environment.
 pub fn link(component: &[u8], policies: &Policies, folder: &Path, environment: &[(&str, &str)]) -> Result<Linked> {
+    linked(component, policies, folder, environment, &[])
+}
+
+/// Links an agent so that its calls are recorded.
+pub fn observed(component: &[u8], policies: &Policies, sink: Observe) -> Result<Linked> {
+    let folder = scratch()?;
+    linked(component, policies, folder.path(), &[], &["--observe", sink.name()])
+}
+
+/// Whether the calls of a log are decided by a lockfile as the log says, and what is said of it.
+pub fn replays(log: &str, lockfile: &str) -> Result<(bool, String)> {
+    let folder = scratch()?;
+    fs::write(folder.path().join("log"), log)?;
+    fs::write(folder.path().join("out.grants.json"), lockfile)?;
+    let output = Command::new(caplink()?).args(["check", "replays", "log", "out.grants.json"]).current_dir(folder.path()).output()?;
+    let text = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    ensure!(matches!(output.status.code(), Some(0 | 1)), "{text}");
+    Ok((output.status.success(), text))
+}
+
+fn linked(component: &[u8], policies: &Policies, folder: &Path, environment: &[(&str, &str)], more: &[&str]) -> Result<Linked> {
     let path = |name: &str| folder.join(name);
     fs::write(path("agent.wasm"), component)?;
     let mut command = Command::new(caplink()?);
@@ -96,7 +117,7 @@ pub fn link(component: &[u8], policies: &Policies, folder: &Path, environment: &
     if let Some(entities) = &policies.entities {
         command.arg("--entities").arg(entities);
     }
-    let output = command.current_dir(folder).env_clear().envs(environment.iter().copied()).output()?;
+    let output = command.args(more).current_dir(folder).env_clear().envs(environment.iter().copied()).output()?;
     ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = fs::read_to_string(path("out.grants.json"))?;
     let lockfile = Lockfile::parse(&text).map_err(|error| anyhow::anyhow!("{error}"))?;
@@ -182,7 +203,7 @@ impl Linked {
                 } else {
                     base(&symbol.import) == base(interface) && symbol.function == function
                 };
-                same && matches!(symbol.provider, Provider::PassThrough | Provider::Guard)
+                same && matches!(symbol.provider, Provider::PassThrough | Provider::Record | Provider::Guard)
             })
     }
 }

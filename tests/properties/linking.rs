@@ -6,6 +6,7 @@
 use caplink_linker::lock::Texts;
 use caplink_linker::source::Source;
 use caplink_model::limits::POLICY_STACK;
+use caplink_model::lockfile::Observe;
 use caplink_verify::Verified;
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -28,9 +29,14 @@ pub enum Refusal {
 
 /// Links. Must be on a stack of `POLICY_STACK`; see [`on_policy_stack`].
 pub fn link(agent: &[u8], policies: &str) -> Result<Verified, Refusal> {
+    observed(agent, policies, None)
+}
+
+/// The same, and what is linked records its calls, if a sink is given.
+pub fn observed(agent: &[u8], policies: &str, sink: Option<Observe>) -> Result<Verified, Refusal> {
     let policies = [Source { file: "a.cedar", text: policies }];
     let texts = Texts { policies: &policies, schemas: &[], entities: None, links: None };
-    let prepared = caplink_linker::prepare(agent, texts, "Agent::\"a\"")
+    let prepared = caplink_linker::prepare(agent, texts, "Agent::\"a\"", sink)
         .map_err(|errors| Refusal::Input(errors.into_iter().map(|error| (error.code, error.message)).collect()))?;
     let checked = caplink_verify::standalone(agent).map_err(|violation| Refusal::Input(vec![("E-AGENT", violation.to_string())]))?;
     let features = checked.required_features().iter().map(ToString::to_string).collect();

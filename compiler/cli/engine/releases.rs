@@ -4,9 +4,10 @@
 //! accepts under the lockfile that it carries; the lockfile beside it, if there is one, is that one.
 
 use super::{Answer, Input, on_policy_stack, text, texts};
-use caplink_linker::diff::{self, Release};
+use caplink_linker::diff::{self, Otherwise, Release};
 use caplink_linker::guard::rules::Expr;
 use caplink_linker::policy::request;
+use caplink_linker::record;
 use caplink_linker::source::Source;
 use caplink_model::Digest;
 use caplink_model::change::{Change, Comparison, Example};
@@ -110,6 +111,15 @@ fn set<'s>(side: &'s Policies, policies: &'s [Source<'s>], schemas: &'s [Source<
 /// What `child` may do that `parent` may not.
 pub fn within(parent: &Release, child: &Release) -> Answer<Vec<Change>> {
     on_policy_stack(|| diff::within(parent, child).map_err(|error| vec![error]))
+}
+
+/// The calls of a log that a release decides otherwise, and how many there are in it.
+pub fn replays(release: &Release, log: &str) -> Answer<(usize, Vec<Otherwise>)> {
+    on_policy_stack(|| {
+        let calls = record::parse(log).map_err(|error| vec![error])?;
+        let found = diff::replays(release, &calls).map_err(|error| vec![error])?;
+        Ok((calls.len(), found))
+    })
 }
 
 /// The functions of an action that a release allows some call of which a request describes, each with such a call.

@@ -8,7 +8,7 @@ use super::link::Report;
 use super::run_line;
 use crate::engine::{Inspection, Need, Verdict};
 use caplink_model::diagnostic::Diagnostic;
-use caplink_model::lockfile::{Lockfile, Outcome};
+use caplink_model::lockfile::{Lockfile, Observe, Outcome};
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 use std::io;
@@ -31,6 +31,7 @@ pub fn link(report: &Report<'_>) -> String {
             Bytes::of(if to_stdout { "stdout" } else { &path }, artifact)
         }),
         principal: &lockfile.principal,
+        observe: lockfile.observe.map(Observe::name),
         counts: Counts {
             functions: lockfile.symbols.len(),
             granted: lockfile.symbols.len() - guarded - denied,

@@ -7,7 +7,7 @@ use super::layout::{ASIDE, BAD, GOOD, NAME, Page, TITLE, WARN, Word};
 use super::run_line;
 use super::{count, digest, function_name, shown_actions, size};
 use crate::engine::{LinkNotes, Nearest};
-use caplink_model::lockfile::{Contents, Lockfile, Outcome, PolicyRef, Provider, Sort, SymbolGrant};
+use caplink_model::lockfile::{Contents, Lockfile, Observe, Outcome, PolicyRef, Provider, Sort, SymbolGrant};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -80,6 +80,14 @@ fn summary(page: &mut Page, report: &Report<'_>) {
         imports.push(Word::own(format!("and {types_only} for types only")));
     }
     row(page, "imports", imports);
+    if let Some(sink) = lockfile.observe {
+        let recorded = lockfile.symbols.iter().filter(|symbol| matches!(symbol.provider, Provider::Record | Provider::Guard)).count();
+        let to = match sink {
+            Observe::Stderr => "stderr",
+            Observe::Logging => "the host's log",
+        };
+        row(page, "observed", vec![Word::own(format!("calls of {} are recorded, to {to}", count(recorded, "function"))).style(WARN)]);
+    }
     row(page, "exports", vec![Word::own(format!("{kept} of {}", lockfile.exports.len()))]);
     if kept == 0 {
         row(page, "", vec![Word::own("nothing is exported, so no host can call it").style(WARN)]);
@@ -156,15 +164,23 @@ fn used(page: &mut Page, lockfile: &Lockfile) {
         lockfile.symbols.iter().filter(reaches).map(|symbol| (symbol.import.as_str(), symbol.function.as_str())).collect();
     let used = lockfile.components.iter().flat_map(|component| &component.uses).filter_map(|name| name.split_once('#'));
     let mut imports: BTreeMap<&str, Vec<Word>> = BTreeMap::new();
-    for (import, function) in used.filter(|name| !granted.contains(name)) {
+    // Several adapters may use one.
+    let mut told = BTreeSet::new();
+    for (import, function) in used.filter(|name| !granted.contains(name) && told.insert(*name)) {
         imports.entry(import).or_default().push(Word::untrusted(function_name(function)).gap(2));
     }
     let total = imports.values().map(Vec::len).sum();
     if total == 0 {
         return;
     }
-    page.section("USED BY GUARDS", TITLE, [Word::own(count(total, "function")).style(ASIDE)]);
-    page.line(2, [Word::own("to see what a call acts on; the agent cannot call these")]);
+    let is_observed = lockfile.observe.is_some();
+    page.section(
+        if is_observed { "USED BY ADAPTERS" } else { "USED BY GUARDS" },
+        TITLE,
+        [Word::own(count(total, "function")).style(ASIDE)],
+    );
+    let why = if is_observed { "to see what a call acts on, and to record it;" } else { "to see what a call acts on;" };
+    page.line(2, [Word::own(format!("{why} the agent cannot call these"))]);
     for (import, names) in imports {
         page.line(4, [Word::untrusted(import).style(NAME)]);
         page.hanging(6, 6, names);
@@ -225,7 +241,8 @@ fn interfaces(page: &mut Page, symbols: &[&SymbolGrant]) {
 /// What a call does, unless it reaches the host.
 fn effect(provider: Provider, returns: Option<&str>) -> Option<Word> {
     match (provider, returns) {
-        (Provider::PassThrough, _) => None,
+        // That all are recorded is said once.
+        (Provider::PassThrough | Provider::Record, _) => None,
         (Provider::Guard, Some("trap")) => Some(Word::own("else traps")),
         (Provider::Guard, Some("goes nowhere")) => Some(Word::own("else goes nowhere")),
         (Provider::Guard, Some(value)) => Some(Word::untrusted(&format!("else returns {value}"))),

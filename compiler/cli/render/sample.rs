@@ -23,6 +23,7 @@ pub fn lockfile(imports: &[(&str, &[&str])], exports: &[(&str, Sort)]) -> Lockfi
         schemas: vec![],
         entities: None,
         links: None,
+        observe: None,
         features: vec![],
         imports: imports.iter().map(import).collect(),
         components: vec![],

@@ -3,6 +3,8 @@
 //! One source, native and wasm32: no standard library, no allocation, bounded time. Must hold: whatever is strange is denied. [`format`] says what the
 //! bytes of a table mean; [`check`] refuses every table that does not keep to it, [`print`] says in Cedar what a table means.
 //!
+//! [`record`] writes what was decided, and on what, as a line for people.
+//!
 //! Beside it are the canonicalisers, for values that hosts read in more than one way: [`authority`], [`target`] and [`message`] for requests, [`ip`] for
 //! addresses, [`named`] for what policy names. The text that was decided on is the one that the host receives, and it is one that all hosts read alike.
 #![no_std]
@@ -18,6 +20,7 @@ pub mod message;
 pub mod named;
 pub mod path;
 pub mod print;
+pub mod record;
 pub mod socket;
 pub mod target;
 mod text;

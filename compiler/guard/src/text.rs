@@ -18,6 +18,11 @@ impl<'o> Text<'o> {
         self.length
     }
 
+    /// Takes back what was written after so many bytes.
+    pub(crate) fn shorten(&mut self, length: usize) {
+        self.length = self.length.min(length);
+    }
+
     pub(crate) fn byte(&mut self, byte: u8) -> Option<()> {
         *self.out.get_mut(self.length)? = byte;
         self.length += 1;

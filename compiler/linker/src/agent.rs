@@ -33,6 +33,8 @@ pub struct AgentImport {
     pub item: ImportItem,
     /// Functions of the interface that the agent does not declare, and that adapters call.
     pub lent: BTreeSet<String>,
+    /// Whether adapters alone use it: the agent does not import it.
+    pub is_lent: bool,
 }
 
 /// What an import is.
@@ -143,7 +145,7 @@ pub fn decode(bytes: &[u8]) -> Result<Agent, Vec<Diagnostic>> {
             WorldItem::Type { id, .. } => ImportItem::Type(*id),
         };
         match parse_name(&name, "imports") {
-            Ok(interface) => imports.push(AgentImport { name, interface, item, lent: BTreeSet::new() }),
+            Ok(interface) => imports.push(AgentImport { name, interface, item, lent: BTreeSet::new(), is_lent: false }),
             Err(error) => errors.push(error),
         }
     }

@@ -65,7 +65,8 @@ pub fn compose(agent: &Agent, plan: &Plan, agent_digest: Digest, size: u64) -> C
         composer.adapter(&sizes, number, adapter);
     }
     composer.components.push(Component { name: AGENT.into(), role: Role::Agent, sha256: agent_digest, size, uses: vec![] });
-    let arguments: Vec<_> = (0..agent.imports.len()).map(|import| composer.agent_argument(import)).collect();
+    let own = (0..agent.imports.len()).filter(|import| !agent.imports[*import].is_lent);
+    let arguments: Vec<_> = own.map(|import| composer.agent_argument(import)).collect();
     let counts = Counts {
         component: composer.builder.component_count(),
         instance: composer.builder.instance_count(),

@@ -13,8 +13,10 @@ pub mod guard;
 pub mod layout;
 pub mod lint;
 pub mod lock;
+mod observe;
 pub mod plan;
 pub mod policy;
+pub mod record;
 pub mod schema;
 pub mod signature;
 pub mod solve;
@@ -26,7 +28,7 @@ use agent::Agent;
 use caplink_model::{
     catalogue::{self, Denied, Known},
     diagnostic::Diagnostic,
-    lockfile::{Contents, Lockfile, Outcome, PolicyRef, Provider},
+    lockfile::{Contents, Lockfile, Observe, Outcome, PolicyRef, Provider},
     text::escape,
 };
 use compose::Composition;
@@ -73,7 +75,7 @@ pub struct Linked {
 ///
 /// # Errors
 /// Everything that is wrong in the first step that finds something.
-pub fn prepare<'a>(bytes: &[u8], texts: Texts<'a>, principal: &str) -> Result<Prepared<'a>, Vec<Diagnostic>> {
+pub fn prepare<'a>(bytes: &[u8], texts: Texts<'a>, principal: &str, sink: Option<Observe>) -> Result<Prepared<'a>, Vec<Diagnostic>> {
     let mut agent = agent::decode(bytes)?;
     let actions = schema::interface::interfaces(custom_imports(&agent))?;
     let schema = schema::compose::compose(&actions, texts.schemas)?;
@@ -81,10 +83,16 @@ pub fn prepare<'a>(bytes: &[u8], texts: Texts<'a>, principal: &str) -> Result<Pr
         policy::load(texts.policies, texts.links, (schema.schema, &actions), texts.entities, principal, interface_names(&agent))?;
     warnings.splice(0..0, schema.warnings);
     let grants = grants::decide(&agent, &policies)?;
-    capability::lend(&mut agent, &grants)?;
-    let plan = plan::plan(&agent, &grants)?;
+    capability::lend(&mut agent, &grants, false)?;
+    let mut plan = plan::plan(&agent, &grants, None)?;
+    let mut writes = vec![];
+    if let Some(sink) = sink {
+        writes = observe::permits(&policies, sink)?;
+        (plan, agent) = observe::observed(agent, &grants, &plan, sink)?;
+        warnings.push(observe::warning(sink));
+    }
     warnings.extend(trapping_streams(&agent, &grants, &plan));
-    let advice = advise(&grants, &policies, warnings);
+    let advice = advise(&grants, &policies, warnings, writes);
     Ok(Prepared { principal: policies.principal(), agent, texts, grants, plan, advice })
 }
 
@@ -143,7 +151,7 @@ fn trapping_streams(agent: &Agent, grants: &Grants, plan: &Plan) -> Option<Diagn
     })
 }
 
-fn advise(grants: &Grants, policies: &Policies, warnings: Vec<Diagnostic>) -> Advice {
+fn advise(grants: &Grants, policies: &Policies, warnings: Vec<Diagnostic>, writes: Vec<PolicyRef>) -> Advice {
     let denied = grants.symbols.iter().filter(|symbol| symbol.outcome == Outcome::Deny && symbol.policies.is_empty());
     let exports = grants.exports.iter().any(|export| !export.allowed && export.policies.is_empty()).then(|| "export".to_string());
     let lacking: BTreeSet<String> = denied
@@ -156,6 +164,7 @@ fn advise(grants: &Grants, policies: &Policies, warnings: Vec<Diagnostic>) -> Ad
         .iter()
         .flat_map(|symbol| symbol.policies.clone())
         .chain(grants.exports.iter().flat_map(|export| export.policies.clone()))
+        .chain(writes)
         .collect();
     Advice {
         warnings,

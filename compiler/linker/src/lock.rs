@@ -95,6 +95,7 @@ pub fn lockfile(facts: Facts<'_>) -> Lockfile {
         schemas: sources(texts.schemas),
         entities: texts.entities.as_ref().map(source),
         links: texts.links.as_ref().map(source),
+        observe: plan.adapters.iter().find_map(|adapter| adapter.recorder.as_ref()).map(|recorder| recorder.sink),
         features,
         imports: composition.imports.clone(),
         components: composition.components.clone(),
@@ -110,7 +111,8 @@ pub fn lockfile(facts: Facts<'_>) -> Lockfile {
 fn tables(plan: &Plan) -> Vec<Table> {
     let answers = plan.adapters.iter().flat_map(|adapter| adapter.answers.values());
     let guards = answers.filter_map(|answer| if let Answer::Guarded(guard, _) = answer { Some(Table::of(&guard.table)) } else { None });
-    let tables: BTreeMap<_, _> = guards.map(|table| (table.sha256, table)).collect();
+    let none = Digest::of(b"");
+    let tables: BTreeMap<_, _> = guards.filter(|table| table.sha256 != none).map(|table| (table.sha256, table)).collect();
     tables.into_values().collect()
 }
 

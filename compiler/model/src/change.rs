@@ -99,6 +99,8 @@ pub enum Kind {
     Code,
     /// The tool, its catalogue or its adapters.
     Tool,
+    /// Whether what calls carry is written down.
+    Record,
     /// What the artifact needs of a host.
     Features,
     /// The principal's name.
@@ -245,7 +247,7 @@ impl Change {
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::AgentAdded,
         Self::AgentRemoved,
         Self::FunctionGranted,
@@ -258,6 +260,7 @@ impl Kind {
         Self::Provider,
         Self::Code,
         Self::Tool,
+        Self::Record,
         Self::Features,
         Self::Principal,
         Self::Policies,
@@ -267,7 +270,7 @@ impl Kind {
     pub fn can_grow(self) -> bool {
         match self {
             Self::AgentAdded | Self::FunctionGranted | Self::Condition | Self::Budget | Self::Track | Self::Export | Self::Tool => true,
-            Self::Policies => true,
+            Self::Policies | Self::Record => true,
             Self::AgentRemoved | Self::FunctionRevoked | Self::Import | Self::Provider | Self::Code | Self::Features => false,
             Self::Principal => false,
         }
@@ -288,6 +291,7 @@ impl Kind {
             Self::Provider => "provider",
             Self::Code => "code",
             Self::Tool => "tool",
+            Self::Record => "record",
             Self::Features => "features",
             Self::Principal => "principal",
             Self::Policies => "policies",
@@ -309,6 +313,7 @@ impl Kind {
             Self::Provider => "what the agent is given in place of what is denied",
             Self::Code => "the code of the agent",
             Self::Tool => "the caplink that linked, its catalogue and its adapters",
+            Self::Record => "whether what calls carry is written down",
             Self::Features => "the WebAssembly features that a host needs",
             Self::Principal => "the name of the principal",
             Self::Policies => "what policies allow, whoever asks",

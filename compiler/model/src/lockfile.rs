@@ -42,6 +42,9 @@ pub struct Lockfile {
     /// The file with links of templates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub links: Option<Source>,
+    /// Where the artifact writes a line for each call of a function with authority; absent if it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub observe: Option<Observe>,
     /// The WebAssembly features that a host needs beyond WASI 0.2 components, sorted.
     pub features: Vec<String>,
     /// The root's imports, in their order.
@@ -109,6 +112,42 @@ pub struct Import {
     pub resources: Vec<String>,
 }
 
+/// Where an artifact writes what its calls were about and what was decided on them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Observe {
+    /// The standard error stream of `wasi:cli`.
+    Stderr,
+    /// The log of `wasi:logging`.
+    Logging,
+}
+
+impl Observe {
+    /// Its name on the command line and in lockfiles.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Stderr => "stderr",
+            Self::Logging => "logging",
+        }
+    }
+
+    /// The action that whoever writes there needs.
+    pub fn action(self) -> &'static str {
+        match self {
+            Self::Stderr => "cli:stderr",
+            Self::Logging => "log:write",
+        }
+    }
+
+    /// The interface, without version, and the function by which an adapter writes there; what else it calls is without authority.
+    pub fn writes_by(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Stderr => ("wasi:cli/stderr", "get-stderr"),
+            Self::Logging => ("wasi:logging/logging", "log"),
+        }
+    }
+}
+
 /// What a component in the artifact is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -131,7 +170,8 @@ pub struct Component {
     pub sha256: Digest,
     /// How many they are.
     pub size: u64,
-    /// The host functions that an adapter calls for itself, as `import#function`: to read what a call acts on, or to wait. Each is without authority of its own.
+    /// The host functions that an adapter calls for itself, as `import#function`: to read what a call acts on, to wait, or to write where
+    /// [`Lockfile::observe`] says. Each other is without authority of its own.
     pub uses: Vec<String>,
 }
 
@@ -184,6 +224,8 @@ pub enum Outcome {
 pub enum Provider {
     /// The host's own function, unguarded.
     PassThrough,
+    /// The host's own function, unguarded, behind a recorder of each call.
+    Record,
     /// The host's own function, behind a decision on the values of each call.
     Guard,
     /// A stub that returns the interface's own error, or the natural nothing of its result.

@@ -15,6 +15,7 @@ fn sample() -> Lockfile {
         schemas: vec![],
         entities: None,
         links: None,
+        observe: None,
         features: vec![],
         imports: vec![Import { name: "a:b/c@1.0.0".into(), sort: Sort::Instance, functions: vec!["f".into()], resources: vec![] }],
         components: vec![Component { name: "agent".into(), role: Role::Agent, sha256: contents.sha256, size: 5, uses: vec![] }],

@@ -2,15 +2,16 @@
 //!
 //! In: [`Facts`]. Out: outcomes of V8 and V9. What must hold: each function that the agent imports has one symbol in the lockfile; one that is
 //! passed through comes from the root import of the same interface and semver track, directly or through an adapter that receives it; one
-//! that is guarded comes from an adapter that receives it; every other comes from an adapter and never from the host; no function is asked of
-//! the host that no symbol passes through or guards, and no adapter is listed to use. Refused: everything else, and symbols that the agent does
-//! not import.
+//! that is guarded or recorded comes from an adapter that receives it; every other comes from an adapter and never from the host; no function is asked of
+//! the host that no symbol passes through or guards, and no adapter is listed to use. In an observed artifact each function that policy allows is recorded or guarded, by an adapter that is
+//! listed to write where the lockfile says; in another one nothing is recorded, and no adapter is listed to write. Refused: everything else, and symbols that
+//! the agent does not import.
 
 use crate::checks::{Facts, Outcome, host_key};
 use crate::provenance::{Argument, Source};
 use crate::violation::{count, quote};
 use caplink_model::catalogue::{self, Effect};
-use caplink_model::lockfile::{Outcome as Decision, Provider, SymbolGrant};
+use caplink_model::lockfile::{Observe, Outcome as Decision, Provider, SymbolGrant};
 use caplink_model::{InterfaceName, Symbol};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -52,6 +53,10 @@ pub(crate) fn provenance(facts: &Facts<'_>) -> Outcome {
             if !matches!(guard, (true, true, true) | (false, false, false)) {
                 refused.push(format!("the lockfile does not say whether {name} is guarded"));
             }
+            let record = (symbol.provider == Provider::Record, symbol.outcome == Decision::Allow, facts.lockfile.observe.is_some());
+            if matches!(record, (true, false, _) | (true, _, false) | (false, true, true)) {
+                refused.push(format!("the lockfile does not say whether calls of {name} are recorded"));
+            }
             let Some(argument) = arguments.get(import.name) else {
                 refused.push(format!("the agent receives nothing for {name}"));
                 continue;
@@ -60,7 +65,7 @@ pub(crate) fn provenance(facts: &Facts<'_>) -> Outcome {
             let is_leaf = |leaf: &Leaf<'_>| keys[leaf.0] == key && leaves.contains(leaf);
             let is_good = match (symbol.provider, argument.from.source) {
                 (Provider::PassThrough, Source::Host(host)) => argument.from.path.is_empty() && is_leaf(&(host, function)),
-                (Provider::PassThrough | Provider::Guard, Source::Instance(adapter)) if adapter != facts.agent() => {
+                (Provider::PassThrough | Provider::Record | Provider::Guard, Source::Instance(adapter)) if adapter != facts.agent() => {
                     let through =
                         |path| received.range((adapter, path, 0)..=(adapter, path, usize::MAX)).any(|leaf| is_leaf(&(leaf.2, function)));
                     through(None) || through(Some(*function))
@@ -74,6 +79,11 @@ pub(crate) fn provenance(facts: &Facts<'_>) -> Outcome {
                 let from = facts.describe(argument.from.source);
                 refused.push(format!("{name} comes from {from}, which is not what the lockfile says of it"));
             }
+            if let (Provider::Record | Provider::Guard, Source::Instance(adapter)) = (symbol.provider, argument.from.source)
+                && !is_listed_to_write(facts, adapter)
+            {
+                refused.push(format!("{name} is to be observed, and its adapter is not listed to write anything"));
+            }
         }
     }
     refused.extend(symbols.values().map(|symbol| format!("the agent does not import {}, on which the lockfile decides", show(symbol))));
@@ -86,18 +96,59 @@ pub(crate) fn provenance(facts: &Facts<'_>) -> Outcome {
         }
         if !used.contains(name.as_str()) {
             refused.push(format!("the host is asked for {}, which nothing passes through, guards or uses", quote(&name)));
-        } else if !is_inert(facts.root.imports[*number].name, function) {
-            // INVARIANT (V8): what only an adapter uses has no authority of its own.
+        } else if !is_inert(facts.root.imports[*number].name, function) && !is_written_by(facts, facts.root.imports[*number].name, function)
+        {
+            // INVARIANT (V8): what only an adapter uses has no authority of its own, but to write what is observed where the lockfile says.
             refused.push(format!("the host is asked for {}, which an adapter uses and which has authority of its own", quote(&name)));
         }
     }
+    refused.extend(writers(facts));
     let decided = facts.lockfile.symbols.len();
-    let guarded = facts.lockfile.symbols.iter().filter(|symbol| symbol.provider == Provider::Guard).count();
-    let mut what = format!("{}, {} passed through", count(decided, "function"), passed.len() - guarded.min(passed.len()));
+    let of = |provider| facts.lockfile.symbols.iter().filter(|symbol| symbol.provider == provider).count();
+    let (guarded, recorded) = (of(Provider::Guard), of(Provider::Record));
+    let mut what = format!("{}, {} passed through", count(decided, "function"), passed.len() - (guarded + recorded).min(passed.len()));
+    if recorded > 0 {
+        what.push_str(&format!(", {recorded} recorded"));
+    }
     if guarded > 0 {
         what.push_str(&format!(", {guarded} guarded"));
     }
     (what, refused)
+}
+
+/// Adapters that are listed to write where nothing is said to be observed, or elsewhere.
+fn writers(facts: &Facts<'_>) -> Vec<String> {
+    let mut refused = Vec::new();
+    for (number, part) in facts.lockfile.components.iter().enumerate() {
+        let writes = part
+            .uses
+            .iter()
+            .filter_map(|used| used.split_once('#'))
+            .filter(|(import, function)| [Observe::Stderr, Observe::Logging].into_iter().any(|sink| is_sink(sink, import, function)));
+        for (import, function) in writes.filter(|(import, function)| !is_written_by(facts, import, function)) {
+            let used = quote(&Symbol::new(import, function).to_string());
+            refused.push(format!("component {number} is listed to use {used}, and the lockfile does not say that it writes there"));
+        }
+    }
+    refused
+}
+
+/// Whether an adapter is listed to write where the lockfile says that calls are observed; so is every one where it says nothing.
+fn is_listed_to_write(facts: &Facts<'_>, adapter: usize) -> bool {
+    let Some(part) = facts.lockfile.components.get(adapter).filter(|_| facts.lockfile.observe.is_some()) else {
+        return facts.lockfile.observe.is_none();
+    };
+    part.uses.iter().filter_map(|used| used.split_once('#')).any(|(import, function)| is_written_by(facts, import, function))
+}
+
+/// Whether what is observed is written by a function.
+fn is_written_by(facts: &Facts<'_>, import: &str, function: &str) -> bool {
+    facts.lockfile.observe.is_some_and(|sink| is_sink(sink, import, function))
+}
+
+fn is_sink(sink: Observe, import: &str, function: &str) -> bool {
+    let (interface, writes) = sink.writes_by();
+    function == writes && InterfaceName::parse(import).is_ok_and(|name| name.unversioned() == interface)
 }
 
 /// What components receive from the host: the component, the item (`None` for the whole import) and the number of the import.
@@ -169,7 +220,7 @@ fn is_inert(import: &str, function: &str) -> bool {
 
 /// Whether a call can reach the host's own function.
 fn reaches_host(symbol: &SymbolGrant) -> bool {
-    matches!(symbol.provider, Provider::PassThrough | Provider::Guard)
+    matches!(symbol.provider, Provider::PassThrough | Provider::Record | Provider::Guard)
 }
 
 /// What each adapter passes through to the agent, or guards: the component, the import as hosts look it up, the function.

@@ -1584,73 +1584,79 @@
         end
         local.get 2
       )
-      (func (;16;) (type 5) (param i32 i32 i32) (result i32)
-        (local i32 i32 i32 i32 i32 i32 i32 i32)
+      (func (;16;) (type 6) (param i32 i32) (result i32)
+        (local i32 i32 i32 i32 i32 i32 i32)
+        block ;; label = @1
+          local.get 0
+          br_if 0 (;@1;)
+          i32.const 1
+          return
+        end
         block ;; label = @1
           block ;; label = @2
-            local.get 0
+            local.get 1
             i32.const 8
             i32.add
             i32.load
-            local.tee 3
+            local.tee 2
             i32.eqz
             br_if 0 (;@2;)
-            local.get 0
+            local.get 1
             i32.const 4
             i32.add
-            local.tee 4
+            local.tee 3
             i32.load
-            local.set 5
+            local.set 4
             i32.const 1
-            local.set 6
+            local.set 5
             i32.const 0
-            local.set 7
+            local.set 6
             loop ;; label = @3
               block ;; label = @4
                 block ;; label = @5
-                  local.get 3
-                  local.get 7
+                  local.get 2
+                  local.get 6
                   i32.sub
                   i32.const 1
                   i32.shr_u
-                  local.get 7
+                  local.get 6
                   i32.add
-                  local.tee 8
+                  local.tee 0
                   i32.const 2
                   i32.shl
-                  local.get 5
-                  i32.add
-                  local.tee 9
-                  local.get 0
-                  i32.add
-                  i32.load
-                  local.tee 10
-                  local.get 0
-                  i32.add
-                  local.get 1
-                  local.get 9
                   local.get 4
                   i32.add
+                  local.tee 7
+                  local.get 1
+                  i32.add
                   i32.load
-                  local.get 10
+                  local.tee 8
+                  local.get 1
+                  i32.add
+                  i32.const 16661
+                  local.get 7
+                  local.get 3
+                  i32.add
+                  i32.load
+                  local.get 8
                   i32.sub
-                  local.tee 9
-                  local.get 2
-                  local.get 9
-                  local.get 2
+                  local.tee 7
+                  i32.const 6
+                  local.get 7
+                  i32.const 6
                   i32.lt_u
                   select
                   call 13
-                  local.tee 10
-                  local.get 9
-                  local.get 2
-                  i32.sub
-                  local.get 10
+                  local.tee 8
+                  local.get 7
+                  i32.const -6
+                  i32.add
+                  local.get 8
                   select
-                  local.tee 9
+                  local.tee 7
                   i32.const 0
                   i32.gt_s
-                  local.get 9
+                  local.get 7
                   i32.const 0
                   i32.lt_s
                   i32.sub
@@ -1658,25 +1664,25 @@
                   i32.and
                   br_table 4 (;@1;) 1 (;@4;) 0 (;@5;)
                 end
-                local.get 8
+                local.get 0
                 i32.const 1
                 i32.add
-                local.set 7
-                local.get 3
-                local.set 8
+                local.set 6
+                local.get 2
+                local.set 0
               end
-              local.get 8
-              local.set 3
-              local.get 7
-              local.get 8
+              local.get 0
+              local.set 2
+              local.get 6
+              local.get 0
               i32.lt_u
               br_if 0 (;@3;)
             end
           end
           i32.const 0
-          local.set 6
+          local.set 5
         end
-        local.get 6
+        local.get 5
       )
       (func (;17;) (type 3) (param i32 i32 i32 i32) (result i32)
         (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i64 i64 i32)
@@ -1711,108 +1717,134 @@
                               block ;; label = @12
                                 block ;; label = @13
                                   block ;; label = @14
-                                    local.get 4
-                                    i32.load8_u
-                                    local.tee 6
-                                    i32.const 9
-                                    i32.ne
-                                    br_if 0 (;@14;)
-                                    local.get 4
-                                    i32.load offset=4
-                                    i32.const 1
-                                    local.get 4
-                                    i32.const 8
-                                    i32.add
-                                    i32.load
-                                    local.tee 7
-                                    select
-                                    local.tee 8
-                                    local.get 7
-                                    call 15
-                                    i32.eqz
-                                    br_if 12 (;@2;)
-                                    i32.const 0
-                                    local.set 2
                                     block ;; label = @15
-                                      loop ;; label = @16
-                                        local.get 7
-                                        local.get 2
-                                        i32.eq
-                                        br_if 1 (;@15;)
-                                        local.get 8
-                                        local.get 2
-                                        i32.add
-                                        local.set 9
-                                        local.get 2
-                                        i32.const 1
-                                        i32.add
-                                        local.set 2
-                                        local.get 9
-                                        i32.load8_u
-                                        i32.const -97
-                                        i32.add
-                                        i32.const 255
-                                        i32.and
-                                        i32.const 26
-                                        i32.ge_u
-                                        br_if 0 (;@16;)
-                                        br 14 (;@2;)
+                                      local.get 4
+                                      i32.load8_u
+                                      local.tee 6
+                                      i32.const 9
+                                      i32.ne
+                                      br_if 0 (;@15;)
+                                      local.get 4
+                                      i32.load offset=4
+                                      i32.const 1
+                                      local.get 4
+                                      i32.const 8
+                                      i32.add
+                                      i32.load
+                                      local.tee 7
+                                      select
+                                      local.tee 8
+                                      local.get 7
+                                      call 15
+                                      i32.eqz
+                                      br_if 13 (;@2;)
+                                      i32.const 0
+                                      local.set 2
+                                      block ;; label = @16
+                                        loop ;; label = @17
+                                          local.get 7
+                                          local.get 2
+                                          i32.eq
+                                          br_if 1 (;@16;)
+                                          local.get 8
+                                          local.get 2
+                                          i32.add
+                                          local.set 9
+                                          local.get 2
+                                          i32.const 1
+                                          i32.add
+                                          local.set 2
+                                          local.get 9
+                                          i32.load8_u
+                                          i32.const -97
+                                          i32.add
+                                          i32.const 255
+                                          i32.and
+                                          i32.const 26
+                                          i32.ge_u
+                                          br_if 0 (;@17;)
+                                          br 15 (;@2;)
+                                        end
                                       end
-                                    end
-                                    i32.const 9
-                                    local.set 6
-                                    block ;; label = @15
+                                      i32.const 9
+                                      local.set 6
                                       block ;; label = @16
                                         block ;; label = @17
                                           block ;; label = @18
                                             block ;; label = @19
                                               block ;; label = @20
-                                                local.get 7
-                                                i32.const -3
-                                                i32.add
-                                                br_table 0 (;@20;) 1 (;@19;) 5 (;@15;) 3 (;@17;) 4 (;@16;) 13 (;@7;)
+                                                block ;; label = @21
+                                                  local.get 7
+                                                  i32.const -3
+                                                  i32.add
+                                                  br_table 0 (;@21;) 1 (;@20;) 5 (;@16;) 3 (;@18;) 4 (;@17;) 13 (;@8;)
+                                                end
+                                                block ;; label = @21
+                                                  block ;; label = @22
+                                                    local.get 8
+                                                    i32.load16_u align=1
+                                                    local.tee 2
+                                                    i32.const 8
+                                                    i32.shl
+                                                    local.get 2
+                                                    i32.const 8
+                                                    i32.shr_u
+                                                    i32.or
+                                                    i32.const 65535
+                                                    i32.and
+                                                    local.tee 2
+                                                    i32.const 18245
+                                                    i32.eq
+                                                    br_if 0 (;@22;)
+                                                    i32.const -1
+                                                    i32.const 1
+                                                    local.get 2
+                                                    i32.const 18245
+                                                    i32.gt_u
+                                                    select
+                                                    local.set 2
+                                                    br 1 (;@21;)
+                                                  end
+                                                  i32.const 84
+                                                  local.get 8
+                                                  i32.const 2
+                                                  i32.add
+                                                  i32.load8_u
+                                                  i32.sub
+                                                  local.set 2
+                                                end
+                                                local.get 2
+                                                br_if 1 (;@19;)
+                                                i32.const 0
+                                                local.set 6
+                                                br 11 (;@9;)
                                               end
                                               block ;; label = @20
-                                                block ;; label = @21
-                                                  local.get 8
-                                                  i32.load16_u align=1
-                                                  local.tee 2
-                                                  i32.const 8
-                                                  i32.shl
-                                                  local.get 2
-                                                  i32.const 8
-                                                  i32.shr_u
-                                                  i32.or
-                                                  i32.const 65535
-                                                  i32.and
-                                                  local.tee 2
-                                                  i32.const 18245
-                                                  i32.eq
-                                                  br_if 0 (;@21;)
-                                                  i32.const -1
-                                                  i32.const 1
-                                                  local.get 2
-                                                  i32.const 18245
-                                                  i32.gt_u
-                                                  select
-                                                  local.set 2
-                                                  br 1 (;@20;)
-                                                end
-                                                i32.const 84
                                                 local.get 8
-                                                i32.const 2
-                                                i32.add
-                                                i32.load8_u
+                                                i32.load align=1
+                                                local.tee 2
+                                                i32.const 16711935
+                                                i32.and
+                                                i32.const 8
+                                                i32.rotr
+                                                local.get 2
+                                                i32.const 24
+                                                i32.rotr
+                                                i32.const 16711935
+                                                i32.and
+                                                i32.or
+                                                local.tee 2
+                                                i32.const 1212498244
+                                                i32.lt_u
+                                                local.get 2
+                                                i32.const 1212498244
+                                                i32.gt_u
                                                 i32.sub
-                                                local.set 2
+                                                br_if 0 (;@20;)
+                                                i32.const 1
+                                                local.set 6
+                                                br 11 (;@9;)
                                               end
-                                              local.get 2
-                                              br_if 1 (;@18;)
-                                              i32.const 0
-                                              local.set 6
-                                              br 11 (;@8;)
-                                            end
-                                            block ;; label = @19
                                               local.get 8
                                               i32.load align=1
                                               local.tee 2
@@ -1827,83 +1859,100 @@
                                               i32.and
                                               i32.or
                                               local.tee 2
-                                              i32.const 1212498244
+                                              i32.const 1347375956
                                               i32.lt_u
                                               local.get 2
-                                              i32.const 1212498244
+                                              i32.const 1347375956
                                               i32.gt_u
                                               i32.sub
-                                              br_if 0 (;@19;)
-                                              i32.const 1
+                                              br_if 9 (;@10;)
+                                              i32.const 2
                                               local.set 6
-                                              br 11 (;@8;)
+                                              br 10 (;@9;)
                                             end
-                                            local.get 8
-                                            i32.load align=1
-                                            local.tee 2
-                                            i32.const 16711935
-                                            i32.and
-                                            i32.const 8
-                                            i32.rotr
-                                            local.get 2
-                                            i32.const 24
-                                            i32.rotr
-                                            i32.const 16711935
-                                            i32.and
-                                            i32.or
-                                            local.tee 2
-                                            i32.const 1347375956
-                                            i32.lt_u
-                                            local.get 2
-                                            i32.const 1347375956
-                                            i32.gt_u
-                                            i32.sub
-                                            br_if 9 (;@9;)
-                                            i32.const 2
-                                            local.set 6
-                                            br 10 (;@8;)
-                                          end
-                                          block ;; label = @18
                                             block ;; label = @19
+                                              block ;; label = @20
+                                                local.get 8
+                                                i32.load16_u align=1
+                                                local.tee 2
+                                                i32.const 8
+                                                i32.shl
+                                                local.get 2
+                                                i32.const 8
+                                                i32.shr_u
+                                                i32.or
+                                                i32.const 65535
+                                                i32.and
+                                                local.tee 2
+                                                i32.const 20565
+                                                i32.eq
+                                                br_if 0 (;@20;)
+                                                i32.const -1
+                                                i32.const 1
+                                                local.get 2
+                                                i32.const 20565
+                                                i32.gt_u
+                                                select
+                                                local.set 2
+                                                br 1 (;@19;)
+                                              end
+                                              i32.const 84
                                               local.get 8
-                                              i32.load16_u align=1
-                                              local.tee 2
-                                              i32.const 8
-                                              i32.shl
-                                              local.get 2
-                                              i32.const 8
-                                              i32.shr_u
-                                              i32.or
-                                              i32.const 65535
-                                              i32.and
-                                              local.tee 2
-                                              i32.const 20565
-                                              i32.eq
-                                              br_if 0 (;@19;)
-                                              i32.const -1
-                                              i32.const 1
-                                              local.get 2
-                                              i32.const 20565
-                                              i32.gt_u
-                                              select
+                                              i32.const 2
+                                              i32.add
+                                              i32.load8_u
+                                              i32.sub
                                               local.set 2
-                                              br 1 (;@18;)
                                             end
-                                            i32.const 84
-                                            local.get 8
-                                            i32.const 2
-                                            i32.add
-                                            i32.load8_u
-                                            i32.sub
-                                            local.set 2
+                                            local.get 2
+                                            br_if 8 (;@10;)
+                                            i32.const 3
+                                            local.set 6
+                                            br 9 (;@9;)
                                           end
-                                          local.get 2
-                                          br_if 8 (;@9;)
-                                          i32.const 3
-                                          local.set 6
-                                          br 9 (;@8;)
+                                          i32.const 1145392197
+                                          local.set 2
+                                          local.get 8
+                                          i32.load align=1
+                                          local.tee 9
+                                          i32.const 16711935
+                                          i32.and
+                                          i32.const 8
+                                          i32.rotr
+                                          local.get 9
+                                          i32.const 24
+                                          i32.rotr
+                                          i32.const 16711935
+                                          i32.and
+                                          i32.or
+                                          local.tee 9
+                                          i32.const 1145392197
+                                          i32.ne
+                                          br_if 5 (;@12;)
+                                          i32.const 21573
+                                          local.set 2
+                                          i32.const 0
+                                          local.set 10
+                                          local.get 8
+                                          i32.const 4
+                                          i32.add
+                                          i32.load16_u align=1
+                                          local.tee 9
+                                          i32.const 8
+                                          i32.shl
+                                          local.get 9
+                                          i32.const 8
+                                          i32.shr_u
+                                          i32.or
+                                          i32.const 65535
+                                          i32.and
+                                          local.tee 9
+                                          i32.const 21573
+                                          i32.ne
+                                          br_if 5 (;@12;)
+                                          br 6 (;@11;)
                                         end
-                                        i32.const 1145392197
+                                        i32.const 1129270862
                                         local.set 2
                                         local.get 8
                                         i32.load align=1
@@ -1919,464 +1968,436 @@
                                         i32.and
                                         i32.or
                                         local.tee 9
-                                        i32.const 1145392197
+                                        i32.const 1129270862
                                         i32.ne
-                                        br_if 5 (;@11;)
-                                        i32.const 21573
+                                        br_if 2 (;@14;)
+                                        i32.const 1313162068
                                         local.set 2
                                         i32.const 0
-                                        local.set 10
+                                        local.set 7
+                                        local.get 8
+                                        i32.const 3
+                                        i32.add
+                                        i32.load align=1
+                                        local.tee 9
+                                        i32.const 16711935
+                                        i32.and
+                                        i32.const 8
+                                        i32.rotr
+                                        local.get 9
+                                        i32.const 24
+                                        i32.rotr
+                                        i32.const 16711935
+                                        i32.and
+                                        i32.or
+                                        local.tee 9
+                                        i32.const 1313162068
+                                        i32.ne
+                                        br_if 2 (;@14;)
+                                        br 3 (;@13;)
+                                      end
+                                      block ;; label = @16
+                                        block ;; label = @17
+                                          local.get 8
+                                          i32.load align=1
+                                          local.tee 2
+                                          i32.const 16711935
+                                          i32.and
+                                          i32.const 8
+                                          i32.rotr
+                                          local.get 2
+                                          i32.const 24
+                                          i32.rotr
+                                          i32.const 16711935
+                                          i32.and
+                                          i32.or
+                                          local.tee 2
+                                          i32.const 1414676803
+                                          i32.eq
+                                          br_if 0 (;@17;)
+                                          i32.const -1
+                                          i32.const 1
+                                          local.get 2
+                                          i32.const 1414676803
+                                          i32.gt_u
+                                          select
+                                          local.set 2
+                                          br 1 (;@16;)
+                                        end
+                                        i32.const 69
                                         local.get 8
                                         i32.const 4
                                         i32.add
-                                        i32.load16_u align=1
-                                        local.tee 9
-                                        i32.const 8
-                                        i32.shl
-                                        local.get 9
-                                        i32.const 8
-                                        i32.shr_u
-                                        i32.or
-                                        i32.const 65535
-                                        i32.and
-                                        local.tee 9
-                                        i32.const 21573
-                                        i32.ne
-                                        br_if 5 (;@11;)
-                                        br 6 (;@10;)
-                                      end
-                                      i32.const 1129270862
-                                      local.set 2
-                                      local.get 8
-                                      i32.load align=1
-                                      local.tee 7
-                                      i32.const 16711935
-                                      i32.and
-                                      i32.const 8
-                                      i32.rotr
-                                      local.get 7
-                                      i32.const 24
-                                      i32.rotr
-                                      i32.const 16711935
-                                      i32.and
-                                      i32.or
-                                      local.tee 7
-                                      i32.const 1129270862
-                                      i32.ne
-                                      br_if 2 (;@13;)
-                                      i32.const 1313162068
-                                      local.set 2
-                                      i32.const 0
-                                      local.set 9
-                                      local.get 8
-                                      i32.const 3
-                                      i32.add
-                                      i32.load align=1
-                                      local.tee 7
-                                      i32.const 16711935
-                                      i32.and
-                                      i32.const 8
-                                      i32.rotr
-                                      local.get 7
-                                      i32.const 24
-                                      i32.rotr
-                                      i32.const 16711935
-                                      i32.and
-                                      i32.or
-                                      local.tee 7
-                                      i32.const 1313162068
-                                      i32.ne
-                                      br_if 2 (;@13;)
-                                      br 3 (;@12;)
-                                    end
-                                    block ;; label = @15
-                                      block ;; label = @16
-                                        local.get 8
-                                        i32.load align=1
-                                        local.tee 2
-                                        i32.const 16711935
-                                        i32.and
-                                        i32.const 8
-                                        i32.rotr
-                                        local.get 2
-                                        i32.const 24
-                                        i32.rotr
-                                        i32.const 16711935
-                                        i32.and
-                                        i32.or
-                                        local.tee 2
-                                        i32.const 1414676803
-                                        i32.eq
-                                        br_if 0 (;@16;)
-                                        i32.const -1
-                                        i32.const 1
-                                        local.get 2
-                                        i32.const 1414676803
-                                        i32.gt_u
-                                        select
+                                        i32.load8_u
+                                        i32.sub
                                         local.set 2
-                                        br 1 (;@15;)
                                       end
-                                      i32.const 69
-                                      local.get 8
-                                      i32.const 4
-                                      i32.add
-                                      i32.load8_u
-                                      i32.sub
-                                      local.set 2
-                                    end
-                                    block ;; label = @15
+                                      block ;; label = @16
+                                        local.get 2
+                                        br_if 0 (;@16;)
+                                        i32.const 7
+                                        local.set 6
+                                        br 7 (;@9;)
+                                      end
+                                      block ;; label = @16
+                                        block ;; label = @17
+                                          local.get 8
+                                          i32.load align=1
+                                          local.tee 2
+                                          i32.const 16711935
+                                          i32.and
+                                          i32.const 8
+                                          i32.rotr
+                                          local.get 2
+                                          i32.const 24
+                                          i32.rotr
+                                          i32.const 16711935
+                                          i32.and
+                                          i32.or
+                                          local.tee 2
+                                          i32.const 1346458691
+                                          i32.eq
+                                          br_if 0 (;@17;)
+                                          i32.const -1
+                                          i32.const 1
+                                          local.get 2
+                                          i32.const 1346458691
+                                          i32.gt_u
+                                          select
+                                          local.set 2
+                                          br 1 (;@16;)
+                                        end
+                                        i32.const 72
+                                        local.get 8
+                                        i32.const 4
+                                        i32.add
+                                        i32.load8_u
+                                        i32.sub
+                                        local.set 2
+                                      end
                                       local.get 2
-                                      br_if 0 (;@15;)
-                                      i32.const 7
+                                      br_if 5 (;@10;)
+                                      i32.const 8
                                       local.set 6
-                                      br 7 (;@8;)
+                                      br 6 (;@9;)
                                     end
-                                    block ;; label = @15
-                                      block ;; label = @16
-                                        local.get 8
-                                        i32.load align=1
-                                        local.tee 2
-                                        i32.const 16711935
-                                        i32.and
-                                        i32.const 8
-                                        i32.rotr
-                                        local.get 2
-                                        i32.const 24
-                                        i32.rotr
-                                        i32.const 16711935
-                                        i32.and
-                                        i32.or
-                                        local.tee 2
-                                        i32.const 1346458691
-                                        i32.eq
-                                        br_if 0 (;@16;)
-                                        i32.const -1
-                                        i32.const 1
-                                        local.get 2
-                                        i32.const 1346458691
-                                        i32.gt_u
-                                        select
-                                        local.set 2
-                                        br 1 (;@15;)
-                                      end
-                                      i32.const 72
-                                      local.get 8
-                                      i32.const 4
-                                      i32.add
-                                      i32.load8_u
-                                      i32.sub
-                                      local.set 2
-                                    end
-                                    local.get 2
+                                    local.get 6
+                                    i32.const 9
+                                    i32.lt_u
                                     br_if 5 (;@9;)
-                                    i32.const 8
-                                    local.set 6
-                                    br 6 (;@8;)
+                                    br 12 (;@2;)
                                   end
-                                  local.get 6
-                                  i32.const 9
+                                  i32.const -1
+                                  i32.const 1
+                                  local.get 2
+                                  local.get 9
                                   i32.lt_u
-                                  br_if 5 (;@8;)
-                                  br 11 (;@2;)
+                                  select
+                                  local.set 7
                                 end
-                                i32.const -1
-                                i32.const 1
-                                local.get 2
-                                local.get 7
-                                i32.lt_u
-                                select
-                                local.set 9
-                              end
-                              block ;; label = @12
-                                local.get 9
-                                br_if 0 (;@12;)
-                                i32.const 5
-                                local.set 6
-                                br 4 (;@8;)
-                              end
-                              i32.const 1330664521
-                              local.set 2
-                              block ;; label = @12
                                 block ;; label = @13
-                                  local.get 8
-                                  i32.load align=1
-                                  local.tee 7
-                                  i32.const 16711935
-                                  i32.and
-                                  i32.const 8
-                                  i32.rotr
                                   local.get 7
-                                  i32.const 24
-                                  i32.rotr
-                                  i32.const 16711935
-                                  i32.and
-                                  i32.or
-                                  local.tee 7
-                                  i32.const 1330664521
-                                  i32.ne
                                   br_if 0 (;@13;)
-                                  i32.const 1229934163
-                                  local.set 2
-                                  i32.const 0
-                                  local.set 9
-                                  local.get 8
-                                  i32.const 3
-                                  i32.add
-                                  i32.load align=1
-                                  local.tee 7
-                                  i32.const 16711935
-                                  i32.and
-                                  i32.const 8
-                                  i32.rotr
-                                  local.get 7
-                                  i32.const 24
-                                  i32.rotr
-                                  i32.const 16711935
-                                  i32.and
-                                  i32.or
-                                  local.tee 7
-                                  i32.const 1229934163
-                                  i32.eq
-                                  br_if 1 (;@12;)
+                                  i32.const 5
+                                  local.set 6
+                                  br 4 (;@9;)
                                 end
-                                i32.const -1
-                                i32.const 1
-                                local.get 2
-                                local.get 7
-                                i32.lt_u
-                                select
-                                local.set 9
-                              end
-                              block ;; label = @12
-                                local.get 9
-                                br_if 0 (;@12;)
-                                i32.const 6
+                                i32.const 1330664521
+                                local.set 2
+                                block ;; label = @13
+                                  block ;; label = @14
+                                    local.get 8
+                                    i32.load align=1
+                                    local.tee 9
+                                    i32.const 16711935
+                                    i32.and
+                                    i32.const 8
+                                    i32.rotr
+                                    local.get 9
+                                    i32.const 24
+                                    i32.rotr
+                                    i32.const 16711935
+                                    i32.and
+                                    i32.or
+                                    local.tee 9
+                                    i32.const 1330664521
+                                    i32.ne
+                                    br_if 0 (;@14;)
+                                    i32.const 1229934163
+                                    local.set 2
+                                    i32.const 0
+                                    local.set 7
+                                    local.get 8
+                                    i32.const 3
+                                    i32.add
+                                    i32.load align=1
+                                    local.tee 9
+                                    i32.const 16711935
+                                    i32.and
+                                    i32.const 8
+                                    i32.rotr
+                                    local.get 9
+                                    i32.const 24
+                                    i32.rotr
+                                    i32.const 16711935
+                                    i32.and
+                                    i32.or
+                                    local.tee 9
+                                    i32.const 1229934163
+                                    i32.eq
+                                    br_if 1 (;@13;)
+                                  end
+                                  i32.const -1
+                                  i32.const 1
+                                  local.get 2
+                                  local.get 9
+                                  i32.lt_u
+                                  select
+                                  local.set 7
+                                end
+                                block ;; label = @13
+                                  local.get 7
+                                  br_if 0 (;@13;)
+                                  i32.const 6
+                                  local.set 6
+                                  br 4 (;@9;)
+                                end
+                                i32.const 9
                                 local.set 6
-                                br 4 (;@8;)
+                                br 5 (;@7;)
                               end
-                              i32.const 9
-                              local.set 6
-                              br 5 (;@6;)
+                              i32.const -1
+                              i32.const 1
+                              local.get 2
+                              local.get 9
+                              i32.lt_u
+                              select
+                              local.set 10
                             end
-                            i32.const -1
-                            i32.const 1
-                            local.get 2
-                            local.get 9
-                            i32.lt_u
-                            select
-                            local.set 10
+                            local.get 10
+                            br_if 0 (;@10;)
+                            i32.const 4
+                            local.set 6
+                            br 1 (;@9;)
                           end
-                          local.get 10
-                          br_if 0 (;@9;)
-                          i32.const 4
+                          i32.const 9
                           local.set 6
-                          br 1 (;@8;)
+                          br 3 (;@6;)
                         end
-                        i32.const 9
-                        local.set 6
-                        br 3 (;@5;)
+                        local.get 6
+                        i32.const 3
+                        i32.shl
+                        local.tee 2
+                        i32.load offset=16388
+                        local.set 7
+                        local.get 2
+                        i32.load offset=16384
+                        local.set 8
                       end
-                      local.get 6
-                      i32.const 3
-                      i32.shl
-                      local.tee 2
-                      i32.load offset=16388
+                      local.get 7
+                      i32.const 7
+                      i32.ne
+                      br_if 1 (;@6;)
+                    end
+                    i32.const 0
+                    local.set 2
+                    loop ;; label = @7
+                      i32.const 7
+                      local.set 9
+                      local.get 2
+                      i32.const 7
+                      i32.eq
+                      br_if 2 (;@5;)
+                      local.get 8
+                      local.get 2
+                      i32.add
+                      local.set 9
+                      local.get 2
+                      i32.const 16877
+                      i32.add
                       local.set 7
                       local.get 2
-                      i32.load offset=16384
-                      local.set 8
+                      i32.const 1
+                      i32.add
+                      local.set 2
+                      i32.const 45
+                      i32.const 32
+                      i32.const 0
+                      local.get 9
+                      i32.load8_u
+                      local.tee 9
+                      i32.const -65
+                      i32.add
+                      i32.const 255
+                      i32.and
+                      i32.const 26
+                      i32.lt_u
+                      select
+                      local.get 9
+                      i32.or
+                      local.get 9
+                      i32.const 95
+                      i32.eq
+                      select
+                      local.get 7
+                      i32.load8_u
+                      i32.eq
+                      br_if 0 (;@7;)
                     end
-                    local.get 7
                     i32.const 7
-                    i32.ne
-                    br_if 1 (;@5;)
-                  end
-                  i32.const 0
-                  local.set 2
-                  loop ;; label = @6
-                    i32.const 7
-                    local.set 7
-                    local.get 2
-                    i32.const 7
-                    i32.eq
-                    br_if 2 (;@4;)
-                    local.get 8
-                    local.get 2
-                    i32.add
-                    local.set 7
-                    local.get 2
-                    i32.const 16877
-                    i32.add
                     local.set 9
-                    local.get 2
-                    i32.const 1
-                    i32.add
-                    local.set 2
-                    i32.const 45
-                    i32.const 32
-                    i32.const 0
-                    local.get 7
-                    i32.load8_u
-                    local.tee 7
-                    i32.const -65
-                    i32.add
-                    i32.const 255
-                    i32.and
-                    i32.const 26
-                    i32.lt_u
-                    select
-                    local.get 7
-                    i32.or
-                    local.get 7
-                    i32.const 95
-                    i32.eq
-                    select
-                    local.get 9
-                    i32.load8_u
-                    i32.eq
-                    br_if 0 (;@6;)
+                    br 2 (;@4;)
                   end
-                  i32.const 7
-                  local.set 7
+                  block ;; label = @6
+                    local.get 7
+                    i32.const 5
+                    i32.ne
+                    br_if 0 (;@6;)
+                    i32.const 0
+                    local.set 2
+                    loop ;; label = @7
+                      i32.const 5
+                      local.set 9
+                      local.get 2
+                      i32.const 5
+                      i32.eq
+                      br_if 2 (;@5;)
+                      local.get 8
+                      local.get 2
+                      i32.add
+                      local.set 9
+                      local.get 2
+                      i32.const 16884
+                      i32.add
+                      local.set 10
+                      local.get 2
+                      i32.const 1
+                      i32.add
+                      local.set 2
+                      i32.const 45
+                      i32.const 32
+                      i32.const 0
+                      local.get 9
+                      i32.load8_u
+                      local.tee 9
+                      i32.const -65
+                      i32.add
+                      i32.const 255
+                      i32.and
+                      i32.const 26
+                      i32.lt_u
+                      select
+                      local.get 9
+                      i32.or
+                      local.get 9
+                      i32.const 95
+                      i32.eq
+                      select
+                      local.get 10
+                      i32.load8_u
+                      i32.eq
+                      br_if 0 (;@7;)
+                    end
+                  end
+                  local.get 1
+                  local.set 11
+                  local.get 7
+                  local.set 9
                   br 2 (;@3;)
                 end
-                local.get 7
-                i32.const 5
-                i32.ne
-                br_if 1 (;@3;)
-                i32.const 0
-                local.set 2
-                loop ;; label = @5
-                  i32.const 5
-                  local.set 7
-                  local.get 2
-                  i32.const 5
-                  i32.eq
-                  br_if 1 (;@4;)
-                  local.get 8
-                  local.get 2
-                  i32.add
-                  local.set 7
-                  local.get 2
-                  i32.const 16884
-                  i32.add
-                  local.set 9
-                  local.get 2
-                  i32.const 1
-                  i32.add
-                  local.set 2
-                  i32.const 45
-                  i32.const 32
-                  i32.const 0
-                  local.get 7
-                  i32.load8_u
-                  local.tee 7
-                  i32.const -65
-                  i32.add
-                  i32.const 255
-                  i32.and
-                  i32.const 26
-                  i32.lt_u
-                  select
-                  local.get 7
-                  i32.or
-                  local.get 7
-                  i32.const 95
-                  i32.eq
-                  select
-                  local.get 9
-                  i32.load8_u
-                  i32.eq
-                  br_if 0 (;@5;)
-                end
-                i32.const 5
-                local.set 7
-                br 1 (;@3;)
-              end
-              local.get 0
-              i32.const 8
-              i32.add
-              i32.load
-              local.tee 11
-              i32.eqz
-              br_if 1 (;@2;)
-              local.get 0
-              i32.const 4
-              i32.add
-              local.tee 12
-              i32.load
-              local.set 13
-              i32.const 0
-              local.set 9
-              loop ;; label = @4
                 block ;; label = @5
+                  local.get 1
+                  br_if 0 (;@5;)
+                  i32.const 0
+                  local.set 11
+                  br 2 (;@3;)
+                end
+                local.get 0
+                i32.const 8
+                i32.add
+                i32.load
+                local.tee 12
+                i32.eqz
+                br_if 2 (;@2;)
+                local.get 0
+                i32.const 4
+                i32.add
+                local.tee 13
+                i32.load
+                local.set 14
+                i32.const 0
+                local.set 7
+                loop ;; label = @5
                   block ;; label = @6
-                    local.get 11
-                    local.get 9
-                    i32.sub
+                    block ;; label = @7
+                      local.get 12
+                      local.get 7
+                      i32.sub
+                      i32.const 1
+                      i32.shr_u
+                      local.get 7
+                      i32.add
+                      local.tee 2
+                      i32.const 2
+                      i32.shl
+                      local.get 14
+                      i32.add
+                      local.tee 10
+                      local.get 0
+                      i32.add
+                      i32.load
+                      local.tee 15
+                      local.get 0
+                      i32.add
+                      local.get 8
+                      local.get 10
+                      local.get 13
+                      i32.add
+                      i32.load
+                      local.get 15
+                      i32.sub
+                      local.tee 10
+                      local.get 9
+                      local.get 10
+                      local.get 9
+                      i32.lt_u
+                      select
+                      call 13
+                      local.tee 15
+                      local.get 10
+                      local.get 9
+                      i32.sub
+                      local.get 15
+                      select
+                      local.tee 10
+                      i32.const 0
+                      i32.gt_s
+                      local.get 10
+                      i32.const 0
+                      i32.lt_s
+                      i32.sub
+                      i32.const 255
+                      i32.and
+                      br_table 3 (;@4;) 1 (;@6;) 0 (;@7;)
+                    end
+                    local.get 2
                     i32.const 1
-                    i32.shr_u
-                    local.get 9
                     i32.add
-                    local.tee 2
-                    i32.const 2
-                    i32.shl
-                    local.get 13
-                    i32.add
-                    local.tee 10
-                    local.get 0
-                    i32.add
-                    i32.load
-                    local.tee 14
-                    local.get 0
-                    i32.add
-                    local.get 8
-                    local.get 10
+                    local.set 7
                     local.get 12
-                    i32.add
-                    i32.load
-                    local.get 14
-                    i32.sub
-                    local.tee 10
-                    local.get 7
-                    local.get 10
-                    local.get 7
-                    i32.lt_u
-                    select
-                    call 13
-                    local.tee 14
-                    local.get 10
-                    local.get 7
-                    i32.sub
-                    local.get 14
-                    select
-                    local.tee 10
-                    i32.const 0
-                    i32.gt_s
-                    local.get 10
-                    i32.const 0
-                    i32.lt_s
-                    i32.sub
-                    i32.const 255
-                    i32.and
-                    br_table 3 (;@3;) 1 (;@5;) 0 (;@6;)
+                    local.set 2
                   end
                   local.get 2
-                  i32.const 1
-                  i32.add
-                  local.set 9
-                  local.get 11
-                  local.set 2
+                  local.set 12
+                  local.get 7
+                  local.get 2
+                  i32.ge_u
+                  br_if 3 (;@2;)
+                  br 0 (;@5;)
                 end
-                local.get 2
-                local.set 11
-                local.get 9
-                local.get 2
-                i32.ge_u
-                br_if 2 (;@2;)
-                br 0 (;@4;)
               end
+              local.get 1
+              local.set 11
             end
             local.get 4
             i64.const 0
@@ -2388,7 +2409,7 @@
             local.get 4
             call 4
             i32.const 1
-            local.set 15
+            local.set 16
             block ;; label = @3
               local.get 4
               i32.load8_u
@@ -2405,7 +2426,7 @@
                 i32.const 8
                 i32.add
                 i32.load
-                local.set 9
+                local.set 7
                 block ;; label = @5
                   block ;; label = @6
                     block ;; label = @7
@@ -2417,17 +2438,17 @@
                       i32.add
                       br_table 0 (;@7;) 1 (;@6;) 5 (;@2;)
                     end
-                    local.get 9
+                    local.get 7
                     i32.load8_u
                     i32.const 104
                     i32.ne
                     br_if 4 (;@2;)
-                    local.get 9
+                    local.get 7
                     i32.load8_u offset=1
                     i32.const 116
                     i32.ne
                     br_if 4 (;@2;)
-                    local.get 9
+                    local.get 7
                     i32.load8_u offset=2
                     i32.const 255
                     i32.and
@@ -2439,27 +2460,27 @@
                     i32.const 112
                     local.set 10
                     i32.const 3
-                    local.set 11
+                    local.set 12
                     br 1 (;@5;)
                   end
-                  local.get 9
+                  local.get 7
                   i32.load8_u
                   i32.const 104
                   i32.ne
                   br_if 3 (;@2;)
-                  local.get 9
+                  local.get 7
                   i32.load8_u offset=1
                   i32.const 116
                   i32.ne
                   br_if 3 (;@2;)
-                  local.get 9
+                  local.get 7
                   i32.load8_u offset=2
                   i32.const 255
                   i32.and
                   i32.const 116
                   i32.ne
                   br_if 3 (;@2;)
-                  local.get 9
+                  local.get 7
                   i32.load8_u offset=3
                   i32.const 112
                   i32.ne
@@ -2469,10 +2490,10 @@
                   i32.const 115
                   local.set 10
                   i32.const 4
-                  local.set 11
+                  local.set 12
                 end
-                local.get 9
-                local.get 11
+                local.get 7
+                local.get 12
                 i32.add
                 i32.load8_u
                 local.get 10
@@ -2482,10 +2503,10 @@
               local.get 2
               i32.const 1
               i32.eq
-              local.set 15
+              local.set 16
             end
             i32.const 0
-            local.set 10
+            local.set 2
             local.get 4
             i32.const 0
             i32.const 272
@@ -2513,9 +2534,9 @@
             i32.const 280
             i32.add
             i32.load
-            local.tee 16
+            local.tee 14
             select
-            local.set 11
+            local.set 10
             block ;; label = @3
               block ;; label = @4
                 block ;; label = @5
@@ -2523,17 +2544,17 @@
                     block ;; label = @7
                       block ;; label = @8
                         block ;; label = @9
-                          local.get 16
+                          local.get 14
                           br_if 0 (;@9;)
                           i32.const 0
-                          local.set 12
+                          local.set 15
                           br 1 (;@8;)
                         end
                         block ;; label = @9
                           block ;; label = @10
-                            local.get 11
+                            local.get 10
                             i32.load8_u
-                            local.tee 9
+                            local.tee 7
                             i32.const 91
                             i32.eq
                             br_if 0 (;@10;)
@@ -2541,41 +2562,41 @@
                             local.set 2
                             br 1 (;@9;)
                           end
-                          local.get 16
+                          local.get 14
                           i32.const 1
                           i32.eq
-                          br_if 8 (;@1;)
-                          local.get 16
+                          br_if 7 (;@2;)
+                          local.get 14
                           i32.const -1
                           i32.add
                           local.set 17
-                          local.get 11
+                          local.get 10
                           i32.const 1
                           i32.add
                           local.set 18
                           i32.const 0
-                          local.set 14
+                          local.set 12
                           loop ;; label = @10
                             local.get 18
-                            local.get 14
+                            local.get 12
                             i32.add
                             i32.load8_u
                             i32.const 93
                             i32.eq
                             br_if 3 (;@7;)
                             local.get 17
-                            local.get 14
+                            local.get 12
                             i32.const 1
                             i32.add
-                            local.tee 14
-                            i32.ne
-                            br_if 0 (;@10;)
-                            br 9 (;@1;)
+                            local.tee 12
+                            i32.eq
+                            br_if 8 (;@2;)
+                            br 0 (;@10;)
                           end
                         end
                         loop ;; label = @9
                           block ;; label = @10
-                            local.get 9
+                            local.get 7
                             i32.const 255
                             i32.and
                             i32.const 58
@@ -2584,52 +2605,52 @@
                             local.get 2
                             i32.const -1
                             i32.add
-                            local.set 12
+                            local.set 15
                             br 2 (;@8;)
                           end
                           block ;; label = @10
-                            local.get 16
+                            local.get 14
                             local.get 2
                             i32.eq
                             br_if 0 (;@10;)
-                            local.get 11
+                            local.get 10
                             local.get 2
                             i32.add
-                            local.set 9
+                            local.set 7
                             local.get 2
                             i32.const 1
                             i32.add
                             local.set 2
-                            local.get 9
+                            local.get 7
                             i32.load8_u
-                            local.set 9
+                            local.set 7
                             br 1 (;@9;)
                           end
                         end
-                        local.get 16
-                        local.set 12
+                        local.get 14
+                        local.set 15
                       end
-                      local.get 11
-                      local.get 12
+                      local.get 10
+                      local.get 15
                       i32.add
                       local.set 19
-                      local.get 12
+                      local.get 15
                       local.set 2
                       block ;; label = @8
                         loop ;; label = @9
                           block ;; label = @10
                             local.get 2
-                            local.tee 9
+                            local.tee 7
                             br_if 0 (;@10;)
                             i32.const 0
-                            local.set 9
+                            local.set 7
                             br 2 (;@8;)
                           end
-                          local.get 9
+                          local.get 7
                           i32.const -1
                           i32.add
                           local.tee 2
-                          local.get 11
+                          local.get 10
                           i32.add
                           i32.load8_u
                           i32.const 46
@@ -2638,22 +2659,22 @@
                         end
                       end
                       i32.const 1
-                      local.get 11
-                      local.get 9
+                      local.get 10
+                      local.get 7
                       i32.add
-                      local.get 12
-                      local.get 9
+                      local.get 15
+                      local.get 7
                       i32.lt_u
                       local.tee 13
                       select
                       local.set 2
                       i32.const 0
-                      local.get 12
-                      local.get 9
+                      local.get 15
+                      local.get 7
                       i32.sub
-                      local.tee 14
-                      local.get 14
+                      local.tee 12
                       local.get 12
+                      local.get 15
                       i32.gt_u
                       select
                       i32.const 1
@@ -2681,24 +2702,24 @@
                     i64.store offset=384
                     block ;; label = @7
                       block ;; label = @8
-                        local.get 14
+                        local.get 12
                         i32.const 2
                         i32.lt_u
                         br_if 0 (;@8;)
                         i32.const 1
                         local.set 20
-                        local.get 11
+                        local.get 10
                         i32.const 1
                         i32.add
                         i32.load16_u align=1
                         i32.const 14906
                         i32.ne
                         br_if 0 (;@8;)
-                        local.get 14
+                        local.get 12
                         i32.const -2
                         i32.add
                         local.set 21
-                        local.get 11
+                        local.get 10
                         i32.const 3
                         i32.add
                         local.set 22
@@ -2708,7 +2729,7 @@
                       local.set 20
                       local.get 18
                       local.set 22
-                      local.get 14
+                      local.get 12
                       local.set 21
                     end
                     block ;; label = @7
@@ -2726,12 +2747,12 @@
                               local.get 2
                               local.set 24
                               i32.const 0
-                              local.set 12
+                              local.set 15
                               block ;; label = @12
                                 block ;; label = @13
                                   loop ;; label = @14
                                     local.get 22
-                                    local.get 12
+                                    local.get 15
                                     i32.add
                                     i32.load8_u
                                     local.tee 19
@@ -2739,32 +2760,32 @@
                                     i32.eq
                                     br_if 1 (;@13;)
                                     local.get 21
-                                    local.get 12
+                                    local.get 15
                                     i32.const 1
                                     i32.add
-                                    local.tee 12
+                                    local.tee 15
                                     i32.ne
                                     br_if 0 (;@14;)
                                   end
                                   local.get 21
-                                  local.set 12
+                                  local.set 15
                                   br 1 (;@12;)
                                 end
-                                local.get 12
+                                local.get 15
                                 i32.const 1
                                 i32.add
                                 local.set 25
                               end
                               block ;; label = @12
-                                local.get 12
+                                local.get 15
                                 i32.const -1
                                 i32.add
                                 i32.const 3
                                 i32.gt_u
                                 br_if 0 (;@12;)
                                 i32.const 0
-                                local.set 11
-                                local.get 12
+                                local.set 10
+                                local.get 15
                                 local.set 13
                                 local.get 22
                                 local.set 2
@@ -2774,16 +2795,16 @@
                                       block ;; label = @16
                                         local.get 2
                                         i32.load8_u
-                                        local.tee 9
+                                        local.tee 7
                                         i32.const -48
                                         i32.add
-                                        local.tee 16
+                                        local.tee 14
                                         i32.const 255
                                         i32.and
                                         i32.const 10
                                         i32.lt_u
                                         br_if 0 (;@16;)
-                                        local.get 9
+                                        local.get 7
                                         i32.const -97
                                         i32.add
                                         i32.const 255
@@ -2791,22 +2812,22 @@
                                         i32.const 5
                                         i32.gt_u
                                         br_if 1 (;@15;)
-                                        local.get 9
+                                        local.get 7
                                         i32.const -87
                                         i32.add
-                                        local.set 16
+                                        local.set 14
                                       end
-                                      local.get 11
+                                      local.get 10
                                       i32.const 4
                                       i32.shl
-                                      local.get 16
+                                      local.get 14
                                       i32.const 255
                                       i32.and
                                       i32.or
-                                      local.set 11
+                                      local.set 10
                                       br 1 (;@14;)
                                     end
-                                    local.get 9
+                                    local.get 7
                                     i32.const -71
                                     i32.add
                                     i32.const 255
@@ -2814,16 +2835,16 @@
                                     i32.const 250
                                     i32.lt_u
                                     br_if 2 (;@12;)
-                                    local.get 11
+                                    local.get 10
                                     i32.const 4
                                     i32.shl
-                                    local.get 9
+                                    local.get 7
                                     i32.const -55
                                     i32.add
                                     i32.const 255
                                     i32.and
                                     i32.or
-                                    local.set 11
+                                    local.set 10
                                   end
                                   local.get 2
                                   i32.const 1
@@ -2838,7 +2859,7 @@
                                 local.get 24
                                 i32.const 15
                                 i32.ge_u
-                                br_if 11 (;@1;)
+                                br_if 10 (;@2;)
                                 local.get 24
                                 i32.const 2
                                 i32.add
@@ -2848,10 +2869,10 @@
                                 i32.add
                                 local.get 24
                                 i32.add
-                                local.get 11
+                                local.get 10
                                 i32.const 8
                                 i32.shl
-                                local.get 11
+                                local.get 10
                                 i32.const 65280
                                 i32.and
                                 i32.const 8
@@ -2865,13 +2886,13 @@
                                 local.get 21
                                 local.get 25
                                 i32.lt_u
-                                br_if 11 (;@1;)
+                                br_if 10 (;@2;)
                                 local.get 21
                                 local.get 25
                                 i32.sub
                                 local.tee 21
                                 i32.eqz
-                                br_if 11 (;@1;)
+                                br_if 10 (;@2;)
                                 block ;; label = @13
                                   local.get 22
                                   local.get 25
@@ -2882,7 +2903,7 @@
                                   i32.ne
                                   br_if 0 (;@13;)
                                   local.get 20
-                                  br_if 12 (;@1;)
+                                  br_if 11 (;@2;)
                                   i32.const 1
                                   local.set 20
                                   local.get 22
@@ -2904,22 +2925,22 @@
                             local.get 19
                             i32.const 58
                             i32.eq
-                            br_if 9 (;@1;)
+                            br_if 8 (;@2;)
                             local.get 24
                             i32.const 12
                             i32.gt_u
-                            br_if 9 (;@1;)
+                            br_if 8 (;@2;)
                             local.get 4
                             i32.const 400
                             i32.add
                             local.get 22
-                            local.get 12
+                            local.get 15
                             call 18
                             local.get 4
                             i32.load8_u offset=400
                             i32.const 1
                             i32.ne
-                            br_if 9 (;@1;)
+                            br_if 8 (;@2;)
                             local.get 24
                             i32.const 4
                             i32.add
@@ -2942,7 +2963,7 @@
                             local.get 2
                             i32.const 14
                             i32.gt_u
-                            br_if 9 (;@1;)
+                            br_if 8 (;@2;)
                             local.get 4
                             i64.const 0
                             i64.store offset=408
@@ -2952,7 +2973,7 @@
                             local.get 23
                             i32.const 16
                             i32.gt_u
-                            br_if 9 (;@1;)
+                            br_if 8 (;@2;)
                             block ;; label = @11
                               block ;; label = @12
                                 local.get 23
@@ -2976,7 +2997,7 @@
                             local.get 2
                             local.get 23
                             i32.lt_u
-                            br_if 9 (;@1;)
+                            br_if 8 (;@2;)
                             local.get 23
                             local.get 2
                             i32.eq
@@ -2984,7 +3005,7 @@
                             local.get 2
                             i32.const -1
                             i32.add
-                            local.tee 9
+                            local.tee 7
                             local.get 23
                             i32.sub
                             local.tee 2
@@ -2996,7 +3017,7 @@
                             local.tee 2
                             i32.const 1
                             i32.add
-                            local.tee 11
+                            local.tee 10
                             i32.eqz
                             br_if 2 (;@8;)
                             local.get 4
@@ -3009,18 +3030,18 @@
                             local.get 4
                             i32.const 384
                             i32.add
-                            local.get 9
+                            local.get 7
                             local.get 2
                             i32.sub
                             i32.add
-                            local.get 11
+                            local.get 10
                             memory.copy
                             br 2 (;@8;)
                           end
                           local.get 2
                           i32.const 16
                           i32.ne
-                          br_if 8 (;@1;)
+                          br_if 7 (;@2;)
                           local.get 4
                           local.get 4
                           i64.load offset=392
@@ -3033,7 +3054,7 @@
                         end
                         local.get 20
                         i32.eqz
-                        br_if 7 (;@1;)
+                        br_if 6 (;@2;)
                         local.get 4
                         i64.const 0
                         i64.store offset=408
@@ -3090,7 +3111,7 @@
                             i32.const 2
                             i32.lt_u
                             i32.and
-                            local.set 9
+                            local.set 7
                             local.get 26
                             local.get 2
                             i64.load32_u
@@ -3138,24 +3159,25 @@
                             i32.load16_u offset=352
                             i32.const 544
                             i32.ne
-                            local.get 9
+                            local.get 7
                             i32.or
                             i32.const 1
                             i32.and
-                            br_if 2 (;@8;)
-                            br 9 (;@1;)
+                            i32.eqz
+                            br_if 8 (;@2;)
+                            br 2 (;@8;)
                           end
                           i32.const 0
                           local.set 13
                           local.get 4
                           i32.load offset=364
-                          local.tee 9
+                          local.tee 7
                           local.set 2
                           br 2 (;@7;)
                         end
-                        local.get 9
+                        local.get 7
                         i32.eqz
-                        br_if 7 (;@1;)
+                        br_if 6 (;@2;)
                       end
                       local.get 4
                       local.get 4
@@ -3165,7 +3187,7 @@
                       local.get 4
                       local.get 4
                       i32.load offset=364
-                      local.tee 9
+                      local.tee 7
                       i32.store offset=376
                       local.get 4
                       i32.load offset=352
@@ -3177,7 +3199,7 @@
                       local.get 2
                       i32.store offset=400
                       local.get 4
-                      local.get 9
+                      local.get 7
                       i32.store offset=412
                       block ;; label = @8
                         block ;; label = @9
@@ -3280,18 +3302,18 @@
                           i64.ne
                           br_if 0 (;@9;)
                           i32.const 0
-                          local.set 9
+                          local.set 7
                           br 1 (;@8;)
                         end
                         i32.const 1
-                        local.set 9
+                        local.set 7
                       end
                       i32.const 1
                       local.set 13
                     end
-                    local.get 9
+                    local.get 7
                     i32.eqz
-                    br_if 5 (;@1;)
+                    br_if 4 (;@2;)
                     local.get 4
                     local.get 4
                     i32.load offset=376
@@ -3312,7 +3334,7 @@
                     i32.const 1
                     i32.store8 offset=288
                     local.get 18
-                    local.get 14
+                    local.get 12
                     i32.const 1
                     i32.add
                     local.tee 2
@@ -3324,28 +3346,28 @@
                     local.set 2
                     br 3 (;@3;)
                   end
-                  local.get 12
-                  local.get 9
+                  local.get 15
+                  local.get 7
                   local.get 13
                   select
-                  local.set 9
+                  local.set 7
                   loop ;; label = @6
-                    local.get 12
-                    local.get 9
+                    local.get 15
+                    local.get 7
                     i32.eq
                     br_if 1 (;@5;)
-                    local.get 9
+                    local.get 7
                     i32.const 1
                     i32.add
-                    local.set 9
+                    local.set 7
                     local.get 2
                     i32.load8_u
-                    local.set 14
+                    local.set 12
                     local.get 2
                     i32.const 1
                     i32.add
                     local.set 2
-                    local.get 14
+                    local.get 12
                     i32.const -48
                     i32.add
                     i32.const 255
@@ -3354,15 +3376,15 @@
                     i32.lt_u
                     br_if 0 (;@6;)
                   end
-                  local.get 12
+                  local.get 15
                   i32.const 253
                   i32.gt_u
-                  br_if 4 (;@1;)
+                  br_if 3 (;@2;)
                   i32.const 0
                   local.set 24
-                  local.get 12
+                  local.get 15
                   local.set 18
-                  local.get 11
+                  local.get 10
                   local.set 13
                   i32.const 0
                   local.set 17
@@ -3377,7 +3399,7 @@
                     end
                     local.get 18
                     i32.eqz
-                    br_if 5 (;@1;)
+                    br_if 4 (;@2;)
                     i32.const 0
                     local.set 2
                     block ;; label = @7
@@ -3387,7 +3409,7 @@
                           local.get 2
                           i32.add
                           i32.load8_u
-                          local.tee 9
+                          local.tee 7
                           i32.const 46
                           i32.eq
                           br_if 1 (;@8;)
@@ -3409,11 +3431,11 @@
                       local.get 2
                       i32.const 1
                       i32.add
-                      local.tee 14
+                      local.tee 12
                       i32.add
                       local.set 25
                       local.get 18
-                      local.get 14
+                      local.get 12
                       i32.sub
                       local.set 18
                     end
@@ -3422,8 +3444,8 @@
                     i32.add
                     i32.const 62
                     i32.gt_u
-                    br_if 5 (;@1;)
-                    local.get 9
+                    br_if 4 (;@2;)
+                    local.get 7
                     i32.const 46
                     i32.ne
                     local.set 17
@@ -3432,34 +3454,34 @@
                     i32.add
                     local.set 20
                     i32.const 0
-                    local.set 9
+                    local.set 7
                     block ;; label = @7
                       loop ;; label = @8
                         local.get 2
-                        local.get 9
+                        local.get 7
                         i32.eq
                         br_if 1 (;@7;)
                         local.get 13
-                        local.get 9
+                        local.get 7
                         i32.add
-                        local.set 14
-                        local.get 9
+                        local.set 12
+                        local.get 7
                         i32.const 1
                         i32.add
-                        local.set 9
-                        local.get 14
+                        local.set 7
+                        local.get 12
                         i32.load8_u
-                        local.tee 14
+                        local.tee 12
                         i32.const -48
                         i32.add
                         local.set 21
-                        local.get 14
+                        local.get 12
                         i32.const 223
                         i32.and
                         i32.const -65
                         i32.add
                         local.set 22
-                        local.get 14
+                        local.get 12
                         i32.const 45
                         i32.eq
                         br_if 0 (;@8;)
@@ -3473,16 +3495,16 @@
                         i32.const 255
                         i32.and
                         i32.const 26
-                        i32.lt_u
-                        br_if 0 (;@8;)
-                        br 7 (;@1;)
+                        i32.ge_u
+                        br_if 6 (;@2;)
+                        br 0 (;@8;)
                       end
                     end
                     local.get 13
                     i32.load8_u
                     i32.const 45
                     i32.eq
-                    br_if 5 (;@1;)
+                    br_if 4 (;@2;)
                     local.get 25
                     local.set 13
                     local.get 20
@@ -3490,29 +3512,29 @@
                     i32.add
                     i32.load8_u
                     i32.const 45
-                    i32.ne
-                    br_if 0 (;@6;)
-                    br 5 (;@1;)
+                    i32.eq
+                    br_if 4 (;@2;)
+                    br 0 (;@6;)
                   end
                 end
                 local.get 4
                 i32.const 400
                 i32.add
-                local.get 11
-                local.get 12
+                local.get 10
+                local.get 15
                 call 18
                 local.get 4
                 i32.load8_u offset=400
                 i32.const 1
                 i32.ne
-                br_if 3 (;@1;)
+                br_if 2 (;@2;)
                 local.get 4
                 i32.load offset=401 align=1
                 i32.eqz
-                br_if 3 (;@1;)
+                br_if 2 (;@2;)
                 local.get 4
                 i32.load16_u offset=403 align=1
-                local.set 11
+                local.set 10
                 local.get 4
                 i32.load16_u offset=401 align=1
                 local.set 2
@@ -3520,10 +3542,10 @@
                 local.set 24
               end
               local.get 4
-              local.get 12
+              local.get 15
               i32.store offset=296
               local.get 4
-              local.get 11
+              local.get 10
               i32.store offset=292
               local.get 4
               local.get 2
@@ -3536,17 +3558,17 @@
               local.get 4
               local.get 24
               i32.store8 offset=288
-              local.get 16
-              local.get 12
+              local.get 14
+              local.get 15
               i32.sub
               local.set 2
             end
             i32.const 443
             i32.const 80
-            local.get 15
+            local.get 16
             select
-            local.tee 14
-            local.set 9
+            local.tee 12
+            local.set 7
             block ;; label = @3
               local.get 2
               i32.eqz
@@ -3555,54 +3577,54 @@
               i32.load8_u
               i32.const 58
               i32.ne
-              br_if 2 (;@1;)
+              br_if 1 (;@2;)
               i32.const 0
-              local.set 9
+              local.set 7
               i32.const 1
-              local.set 11
+              local.set 10
               block ;; label = @4
                 loop ;; label = @5
                   local.get 2
-                  local.get 11
+                  local.get 10
                   i32.eq
                   br_if 1 (;@4;)
-                  local.get 9
+                  local.get 7
                   i32.const 65535
                   i32.and
                   i32.const 10
                   i32.mul
-                  local.tee 9
+                  local.tee 7
                   i32.const 16
                   i32.shr_u
-                  br_if 4 (;@1;)
+                  br_if 3 (;@2;)
                   local.get 19
-                  local.get 11
+                  local.get 10
                   i32.add
                   i32.load8_u
                   i32.const -48
                   i32.add
                   i32.const 255
                   i32.and
-                  local.tee 12
+                  local.tee 15
                   i32.const 9
                   i32.gt_u
-                  br_if 4 (;@1;)
-                  local.get 11
+                  br_if 3 (;@2;)
+                  local.get 10
                   i32.const 1
                   i32.add
-                  local.set 11
-                  local.get 9
+                  local.set 10
+                  local.get 7
                   i32.const 65535
                   i32.and
-                  local.get 12
+                  local.get 15
                   i32.add
-                  local.tee 9
+                  local.tee 7
                   i32.const 65535
                   i32.and
-                  local.get 9
-                  i32.eq
-                  br_if 0 (;@5;)
-                  br 4 (;@1;)
+                  local.get 7
+                  i32.ne
+                  br_if 3 (;@2;)
+                  br 0 (;@5;)
                 end
               end
               block ;; label = @4
@@ -3610,24 +3632,25 @@
                   local.get 2
                   i32.const -1
                   i32.add
-                  br_table 4 (;@1;) 0 (;@5;) 1 (;@4;)
+                  br_table 3 (;@2;) 0 (;@5;) 1 (;@4;)
                 end
-                local.get 9
+                local.get 7
                 i32.const 65535
                 i32.and
-                br_if 1 (;@3;)
-                br 3 (;@1;)
+                i32.eqz
+                br_if 2 (;@2;)
+                br 1 (;@3;)
               end
               local.get 19
               i32.load8_u offset=1
               i32.const 48
               i32.eq
-              br_if 2 (;@1;)
-              local.get 9
+              br_if 1 (;@2;)
+              local.get 7
               i32.const 65535
               i32.and
               i32.eqz
-              br_if 2 (;@1;)
+              br_if 1 (;@2;)
             end
             local.get 4
             i64.const 272
@@ -3646,7 +3669,7 @@
                 local.get 24
                 local.get 13
                 i32.and
-                local.tee 21
+                local.tee 14
                 i32.eqz
                 br_if 0 (;@4;)
                 local.get 4
@@ -3661,24 +3684,24 @@
                 i32.add
                 call 19
                 i32.eqz
-                br_if 3 (;@1;)
+                br_if 2 (;@2;)
                 local.get 4
                 i32.load offset=408
-                local.tee 11
+                local.tee 10
                 local.get 4
                 i32.load offset=404
                 i32.ge_u
-                br_if 3 (;@1;)
+                br_if 2 (;@2;)
                 local.get 4
                 i32.load offset=400
-                local.get 11
+                local.get 10
                 i32.add
                 i32.const 93
                 i32.store8
-                local.get 11
+                local.get 10
                 i32.const 1
                 i32.add
-                local.set 16
+                local.set 15
                 br 1 (;@3;)
               end
               block ;; label = @4
@@ -3691,14 +3714,14 @@
                     local.tee 2
                     br_if 0 (;@6;)
                     i32.const 0
-                    local.set 16
+                    local.set 15
                     i32.const 0
-                    local.set 11
+                    local.set 10
                     br 3 (;@3;)
                   end
                   local.get 4
                   i32.load offset=292
-                  local.set 12
+                  local.set 15
                   local.get 2
                   i32.const -1
                   i32.add
@@ -3712,11 +3735,11 @@
                       i32.add
                       i32.const 32
                       i32.const 0
-                      local.get 12
+                      local.get 15
                       local.get 2
                       i32.add
                       i32.load8_u
-                      local.tee 11
+                      local.tee 10
                       i32.const -65
                       i32.add
                       i32.const 255
@@ -3724,7 +3747,7 @@
                       i32.const 26
                       i32.lt_u
                       select
-                      local.get 11
+                      local.get 10
                       i32.or
                       i32.store8
                       local.get 13
@@ -3737,14 +3760,14 @@
                       local.tee 2
                       i32.const 272
                       i32.eq
-                      br_if 6 (;@1;)
+                      br_if 5 (;@2;)
                       br 0 (;@7;)
                     end
                   end
                   local.get 2
                   i32.const 1
                   i32.add
-                  local.set 16
+                  local.set 15
                   br 1 (;@4;)
                 end
                 local.get 2
@@ -3753,77 +3776,77 @@
                 i32.add
                 call 19
                 i32.eqz
-                br_if 3 (;@1;)
+                br_if 2 (;@2;)
                 local.get 4
                 i32.load offset=408
-                local.set 16
+                local.set 15
               end
-              local.get 16
-              local.set 11
+              local.get 15
+              local.set 10
             end
             block ;; label = @3
-              local.get 9
+              local.get 7
               i32.const 65535
               i32.and
-              local.get 14
+              local.get 12
               i32.eq
               br_if 0 (;@3;)
-              local.get 16
+              local.get 15
               local.get 4
               i32.load offset=404
               i32.ge_u
-              br_if 2 (;@1;)
+              br_if 1 (;@2;)
               local.get 4
               i32.load offset=400
-              local.get 16
+              local.get 15
               i32.add
               i32.const 58
               i32.store8
               local.get 4
-              local.get 16
+              local.get 15
               i32.const 1
               i32.add
               i32.store offset=408
               local.get 4
               i32.const 400
               i32.add
-              local.get 9
+              local.get 7
               i32.const 10
               call 20
               i32.eqz
-              br_if 2 (;@1;)
+              br_if 1 (;@2;)
               local.get 4
               i32.load offset=408
-              local.set 16
+              local.set 15
             end
-            local.get 16
+            local.get 15
             i32.const 273
             i32.ge_u
-            br_if 1 (;@1;)
-            local.get 11
-            local.get 21
+            br_if 0 (;@2;)
+            local.get 10
+            local.get 14
             i32.lt_u
-            br_if 1 (;@1;)
-            local.get 11
-            local.get 16
+            br_if 0 (;@2;)
+            local.get 10
+            local.get 15
             i32.gt_u
-            br_if 1 (;@1;)
-            local.get 21
-            local.get 11
+            br_if 0 (;@2;)
+            local.get 14
+            local.get 10
             i32.sub
             local.set 2
-            local.get 11
-            local.get 21
+            local.get 10
+            local.get 14
             i32.sub
-            local.set 14
-            local.get 11
+            local.set 13
+            local.get 10
             local.get 4
             i32.add
             i32.const -1
             i32.add
-            local.set 11
+            local.set 10
             local.get 4
-            local.get 21
+            local.get 14
             i32.add
             local.set 22
             block ;; label = @3
@@ -3832,7 +3855,7 @@
                   local.get 2
                   i32.eqz
                   br_if 1 (;@4;)
-                  local.get 11
+                  local.get 10
                   i32.load8_u
                   local.tee 12
                   i32.const 46
@@ -3842,10 +3865,10 @@
                   i32.const 1
                   i32.add
                   local.set 2
-                  local.get 11
+                  local.get 10
                   i32.const -1
                   i32.add
-                  local.set 11
+                  local.set 10
                   local.get 12
                   i32.const -58
                   i32.add
@@ -3855,23 +3878,23 @@
                   i32.gt_u
                   br_if 0 (;@5;)
                 end
-                local.get 14
+                local.get 13
                 local.set 2
                 local.get 22
-                local.set 11
+                local.set 10
                 loop ;; label = @5
                   block ;; label = @6
                     local.get 2
                     br_if 0 (;@6;)
                     local.get 22
                     local.set 21
-                    local.get 14
-                    local.set 13
+                    local.get 13
+                    local.set 14
                     block ;; label = @7
                       loop ;; label = @8
                         block ;; label = @9
                           block ;; label = @10
-                            local.get 13
+                            local.get 14
                             i32.eqz
                             br_if 0 (;@10;)
                             i32.const 0
@@ -3884,7 +3907,7 @@
                               i32.const 46
                               i32.eq
                               br_if 2 (;@9;)
-                              local.get 13
+                              local.get 14
                               local.get 2
                               i32.const 1
                               i32.add
@@ -3895,11 +3918,11 @@
                           end
                           local.get 22
                           local.set 12
-                          local.get 14
-                          local.set 11
+                          local.get 13
+                          local.set 10
                           block ;; label = @10
                             loop ;; label = @11
-                              local.get 11
+                              local.get 10
                               i32.eqz
                               br_if 1 (;@10;)
                               i32.const 0
@@ -3914,7 +3937,7 @@
                                     i32.const 46
                                     i32.eq
                                     br_if 1 (;@13;)
-                                    local.get 11
+                                    local.get 10
                                     local.get 2
                                     i32.const 1
                                     i32.add
@@ -3933,13 +3956,13 @@
                                 local.tee 18
                                 i32.add
                                 local.set 2
-                                local.get 11
+                                local.get 10
                                 local.get 18
                                 i32.sub
                                 local.set 18
                               end
                               block ;; label = @12
-                                local.get 11
+                                local.get 10
                                 i32.const 4
                                 i32.lt_u
                                 br_if 0 (;@12;)
@@ -3969,15 +3992,15 @@
                               local.get 2
                               local.set 12
                               local.get 18
-                              local.set 11
+                              local.set 10
                               local.get 2
                               br_if 0 (;@11;)
                             end
                           end
                           i32.const 0
-                          local.set 11
-                          local.get 13
+                          local.set 10
                           local.get 14
+                          local.get 13
                           i32.ge_u
                           br_if 2 (;@7;)
                           i32.const -112
@@ -3988,7 +4011,7 @@
                               i32.const 16656
                               i32.add
                               i32.load
-                              local.get 13
+                              local.get 14
                               i32.ne
                               br_if 0 (;@11;)
                               local.get 2
@@ -3996,7 +4019,7 @@
                               i32.add
                               i32.load
                               local.get 21
-                              local.get 13
+                              local.get 14
                               call 13
                               i32.eqz
                               br_if 4 (;@7;)
@@ -4016,10 +4039,10 @@
                         local.tee 2
                         i32.add
                         local.set 21
-                        local.get 13
+                        local.get 14
                         local.get 2
                         i32.sub
-                        local.set 13
+                        local.set 14
                         br 0 (;@8;)
                       end
                     end
@@ -4033,7 +4056,7 @@
                     local.set 28
                     local.get 22
                     local.set 19
-                    local.get 14
+                    local.get 13
                     local.set 2
                     loop ;; label = @7
                       i32.const 0
@@ -4077,99 +4100,109 @@
                         i32.sub
                         local.set 23
                       end
-                      local.get 2
-                      local.get 11
-                      i32.lt_u
-                      br_if 6 (;@1;)
                       block ;; label = @8
-                        local.get 28
-                        i32.load
-                        local.tee 18
+                        local.get 2
+                        local.get 10
+                        i32.lt_u
+                        local.tee 12
+                        br_if 0 (;@8;)
+                        local.get 11
                         i32.eqz
                         br_if 0 (;@8;)
-                        local.get 24
-                        i32.load
-                        local.set 25
-                        i32.const 0
-                        local.set 13
-                        loop ;; label = @9
-                          block ;; label = @10
+                        block ;; label = @9
+                          local.get 28
+                          i32.load
+                          local.tee 18
+                          i32.eqz
+                          br_if 0 (;@9;)
+                          local.get 24
+                          i32.load
+                          local.set 25
+                          i32.const 0
+                          local.set 14
+                          loop ;; label = @10
                             block ;; label = @11
-                              local.get 18
-                              local.get 13
-                              i32.sub
+                              block ;; label = @12
+                                local.get 18
+                                local.get 14
+                                i32.sub
+                                i32.const 1
+                                i32.shr_u
+                                local.get 14
+                                i32.add
+                                local.tee 12
+                                i32.const 2
+                                i32.shl
+                                local.get 25
+                                i32.add
+                                local.tee 21
+                                local.get 0
+                                i32.add
+                                i32.load
+                                local.tee 17
+                                local.get 0
+                                i32.add
+                                local.get 19
+                                local.get 21
+                                local.get 24
+                                i32.add
+                                i32.load
+                                local.get 17
+                                i32.sub
+                                local.tee 21
+                                local.get 2
+                                local.get 21
+                                local.get 2
+                                i32.lt_u
+                                select
+                                call 13
+                                local.tee 17
+                                local.get 21
+                                local.get 2
+                                i32.sub
+                                local.get 17
+                                select
+                                local.tee 21
+                                i32.const 0
+                                i32.gt_s
+                                local.get 21
+                                i32.const 0
+                                i32.lt_s
+                                i32.sub
+                                i32.const 255
+                                i32.and
+                                br_table 9 (;@3;) 1 (;@11;) 0 (;@12;)
+                              end
+                              local.get 12
                               i32.const 1
-                              i32.shr_u
-                              local.get 13
                               i32.add
-                              local.tee 12
-                              i32.const 2
-                              i32.shl
-                              local.get 25
-                              i32.add
-                              local.tee 21
-                              local.get 0
-                              i32.add
-                              i32.load
-                              local.tee 17
-                              local.get 0
-                              i32.add
-                              local.get 19
-                              local.get 21
-                              local.get 24
-                              i32.add
-                              i32.load
-                              local.get 17
-                              i32.sub
-                              local.tee 21
-                              local.get 2
-                              local.get 21
-                              local.get 2
-                              i32.lt_u
-                              select
-                              call 13
-                              local.tee 17
-                              local.get 21
-                              local.get 2
-                              i32.sub
-                              local.get 17
-                              select
-                              local.tee 21
-                              i32.const 0
-                              i32.gt_s
-                              local.get 21
-                              i32.const 0
-                              i32.lt_s
-                              i32.sub
-                              i32.const 255
-                              i32.and
-                              br_table 8 (;@3;) 1 (;@10;) 0 (;@11;)
+                              local.set 14
+                              local.get 18
+                              local.set 12
                             end
                             local.get 12
-                            i32.const 1
-                            i32.add
-                            local.set 13
-                            local.get 18
-                            local.set 12
+                            local.set 18
+                            local.get 14
+                            local.get 12
+                            i32.lt_u
+                            br_if 0 (;@10;)
                           end
-                          local.get 12
-                          local.set 18
-                          local.get 13
-                          local.get 12
-                          i32.lt_u
-                          br_if 0 (;@9;)
                         end
+                        local.get 20
+                        local.set 19
+                        local.get 23
+                        local.set 2
+                        local.get 20
+                        i32.eqz
+                        br_if 6 (;@2;)
+                        br 1 (;@7;)
                       end
-                      local.get 20
-                      local.set 19
-                      local.get 23
-                      local.set 2
-                      local.get 20
-                      br_if 0 (;@7;)
-                      br 6 (;@1;)
                     end
+                    local.get 12
+                    br_if 4 (;@2;)
+                    br 3 (;@3;)
                   end
-                  local.get 11
+                  local.get 10
                   i32.load8_u
                   local.tee 12
                   i32.const 91
@@ -4179,23 +4212,26 @@
                   i32.const -1
                   i32.add
                   local.set 2
-                  local.get 11
+                  local.get 10
                   i32.const 1
                   i32.add
-                  local.set 11
+                  local.set 10
                   local.get 12
                   i32.const 58
                   i32.ne
                   br_if 0 (;@5;)
                 end
               end
+              local.get 11
+              i32.eqz
+              br_if 0 (;@3;)
               local.get 0
               i32.const 8
               i32.add
               i32.load
-              local.tee 13
+              local.tee 14
               i32.eqz
-              br_if 2 (;@1;)
+              br_if 1 (;@2;)
               local.get 0
               i32.const 4
               i32.add
@@ -4203,16 +4239,16 @@
               i32.load
               local.set 17
               i32.const 0
-              local.set 11
+              local.set 10
               loop ;; label = @4
                 block ;; label = @5
                   block ;; label = @6
-                    local.get 13
-                    local.get 11
+                    local.get 14
+                    local.get 10
                     i32.sub
                     i32.const 1
                     i32.shr_u
-                    local.get 11
+                    local.get 10
                     i32.add
                     local.tee 2
                     i32.const 2
@@ -4234,15 +4270,15 @@
                     local.get 21
                     i32.sub
                     local.tee 12
-                    local.get 14
+                    local.get 13
                     local.get 12
-                    local.get 14
+                    local.get 13
                     i32.lt_u
                     select
                     call 13
                     local.tee 21
                     local.get 12
-                    local.get 14
+                    local.get 13
                     i32.sub
                     local.get 21
                     select
@@ -4260,17 +4296,17 @@
                   local.get 2
                   i32.const 1
                   i32.add
-                  local.set 11
-                  local.get 13
+                  local.set 10
+                  local.get 14
                   local.set 2
                 end
                 local.get 2
-                local.set 13
-                local.get 11
+                local.set 14
+                local.get 10
                 local.get 2
-                i32.lt_u
-                br_if 0 (;@4;)
-                br 3 (;@1;)
+                i32.ge_u
+                br_if 2 (;@2;)
+                br 0 (;@4;)
               end
             end
             local.get 4
@@ -4287,7 +4323,7 @@
             i32.const 0
             local.set 2
             i32.const 1
-            local.set 25
+            local.set 17
             block ;; label = @3
               block ;; label = @4
                 local.get 4
@@ -4298,19 +4334,19 @@
                 i32.const 0
                 local.set 2
                 i32.const 1
-                local.set 25
+                local.set 17
                 local.get 4
                 i32.const 296
                 i32.add
                 i32.load
-                local.tee 24
+                local.tee 18
                 i32.eqz
                 br_if 0 (;@4;)
-                local.get 24
+                local.get 18
                 local.set 2
                 local.get 4
                 i32.load offset=292
-                local.tee 25
+                local.tee 17
                 i32.load8_u
                 i32.const 63
                 i32.ne
@@ -4322,40 +4358,47 @@
               local.get 2
               i32.const 1
               i32.add
-              local.tee 24
+              local.tee 18
               call 7
-              local.set 11
-              local.get 24
+              local.set 10
+              local.get 18
               i32.eqz
-              br_if 2 (;@1;)
-              local.get 11
+              br_if 1 (;@2;)
+              local.get 10
               i32.eqz
-              br_if 2 (;@1;)
-              local.get 11
+              br_if 1 (;@2;)
+              local.get 10
               i32.const 47
               i32.store8
               block ;; label = @4
                 local.get 2
                 i32.eqz
                 br_if 0 (;@4;)
-                local.get 11
+                local.get 10
                 i32.const 1
                 i32.add
-                local.get 25
+                local.get 17
                 local.get 2
                 memory.copy
               end
-              local.get 11
-              local.set 25
+              local.get 10
+              local.set 17
             end
+            i32.const 1
+            local.set 20
+            i32.const 1
+            local.set 25
             block ;; label = @3
+              local.get 1
+              i32.eqz
+              br_if 0 (;@3;)
               block ;; label = @4
                 block ;; label = @5
                   local.get 0
                   i32.const 8
                   i32.add
                   i32.load
-                  local.tee 19
+                  local.tee 14
                   br_if 0 (;@5;)
                   i32.const 0
                   local.set 20
@@ -4364,44 +4407,44 @@
                 local.get 0
                 i32.const 4
                 i32.add
-                local.tee 18
+                local.tee 19
                 i32.load
-                local.set 17
+                local.set 24
                 i32.const 1
                 local.set 20
                 i32.const 0
-                local.set 11
-                local.get 19
-                local.set 13
+                local.set 10
+                local.get 14
+                local.set 21
                 block ;; label = @5
                   loop ;; label = @6
                     block ;; label = @7
                       block ;; label = @8
-                        local.get 13
-                        local.get 11
+                        local.get 21
+                        local.get 10
                         i32.sub
                         i32.const 1
                         i32.shr_u
-                        local.get 11
+                        local.get 10
                         i32.add
                         local.tee 2
                         i32.const 2
                         i32.shl
-                        local.get 17
+                        local.get 24
                         i32.add
                         local.tee 12
                         local.get 0
                         i32.add
                         i32.load
-                        local.tee 21
+                        local.tee 25
                         local.get 0
                         i32.add
                         i32.const 16652
                         local.get 12
-                        local.get 18
+                        local.get 19
                         i32.add
                         i32.load
-                        local.get 21
+                        local.get 25
                         i32.sub
                         local.tee 12
                         i32.const 4
@@ -4410,11 +4453,11 @@
                         i32.lt_u
                         select
                         call 13
-                        local.tee 21
+                        local.tee 25
                         local.get 12
                         i32.const -4
                         i32.add
-                        local.get 21
+                        local.get 25
                         select
                         local.tee 12
                         i32.const 0
@@ -4430,13 +4473,13 @@
                       local.get 2
                       i32.const 1
                       i32.add
-                      local.set 11
-                      local.get 13
+                      local.set 10
+                      local.get 21
                       local.set 2
                     end
                     local.get 2
-                    local.set 13
-                    local.get 11
+                    local.set 21
+                    local.get 10
                     local.get 2
                     i32.lt_u
                     br_if 0 (;@6;)
@@ -4444,41 +4487,38 @@
                   i32.const 0
                   local.set 20
                 end
-                local.get 19
-                i32.eqz
-                br_if 0 (;@4;)
                 i32.const 1
-                local.set 23
+                local.set 25
                 i32.const 0
-                local.set 11
+                local.set 10
                 loop ;; label = @5
                   block ;; label = @6
                     block ;; label = @7
-                      local.get 19
-                      local.get 11
+                      local.get 14
+                      local.get 10
                       i32.sub
                       i32.const 1
                       i32.shr_u
-                      local.get 11
+                      local.get 10
                       i32.add
                       local.tee 2
                       i32.const 2
                       i32.shl
-                      local.get 17
+                      local.get 24
                       i32.add
                       local.tee 12
                       local.get 0
                       i32.add
                       i32.load
-                      local.tee 13
+                      local.tee 21
                       local.get 0
                       i32.add
                       i32.const 16656
                       local.get 12
-                      local.get 18
+                      local.get 19
                       i32.add
                       i32.load
-                      local.get 13
+                      local.get 21
                       i32.sub
                       local.tee 12
                       i32.const 5
@@ -4487,11 +4527,11 @@
                       i32.lt_u
                       select
                       call 13
-                      local.tee 13
+                      local.tee 21
                       local.get 12
                       i32.const -5
                       i32.add
-                      local.get 13
+                      local.get 21
                       select
                       local.tee 12
                       i32.const 0
@@ -4507,47 +4547,49 @@
                     local.get 2
                     i32.const 1
                     i32.add
-                    local.set 11
-                    local.get 19
+                    local.set 10
+                    local.get 14
                     local.set 2
                   end
                   local.get 2
-                  local.set 19
-                  local.get 11
+                  local.set 14
+                  local.get 10
                   local.get 2
                   i32.lt_u
                   br_if 0 (;@5;)
                 end
               end
               i32.const 0
-              local.set 23
+              local.set 25
             end
-            local.get 25
+            local.get 17
             i32.load8_u
-            local.set 2
+            local.set 10
             block ;; label = @3
               block ;; label = @4
-                local.get 24
+                local.get 18
                 i32.const 1
                 i32.ne
                 br_if 0 (;@4;)
-                local.get 2
+                local.get 10
                 i32.const 255
                 i32.and
                 i32.const 47
-                i32.eq
-                br_if 1 (;@3;)
-                br 3 (;@1;)
+                i32.ne
+                br_if 2 (;@2;)
+                br 1 (;@3;)
               end
-              local.get 2
+              i32.const 0
+              local.set 2
+              local.get 10
               i32.const 255
               i32.and
               i32.const 47
               i32.ne
               br_if 2 (;@1;)
-              local.get 25
+              local.get 17
               i32.load8_u offset=1
-              local.tee 2
+              local.tee 10
               i32.const -33
               i32.add
               i32.const 255
@@ -4555,7 +4597,7 @@
               i32.const 14
               i32.lt_u
               br_if 0 (;@3;)
-              local.get 2
+              local.get 10
               i32.const -48
               i32.add
               i32.const 255
@@ -4565,14 +4607,14 @@
               br_if 2 (;@1;)
             end
             i32.const 0
-            local.set 11
+            local.set 10
             i32.const 0
-            local.set 13
+            local.set 14
             i32.const 0
-            local.set 17
+            local.set 24
             loop ;; label = @3
-              local.get 25
-              local.get 11
+              local.get 17
+              local.get 10
               i32.add
               i32.load8_u
               local.set 2
@@ -4582,18 +4624,18 @@
               local.get 4
               local.get 2
               i32.store8 offset=288
-              local.get 23
+              local.get 25
               local.get 20
-              local.get 17
+              local.get 24
               i32.const 1
               i32.eq
-              local.tee 19
+              local.tee 23
               select
               local.set 12
-              local.get 11
+              local.get 10
               i32.const 1
               i32.add
-              local.set 18
+              local.set 19
               block ;; label = @4
                 block ;; label = @5
                   block ;; label = @6
@@ -4604,7 +4646,7 @@
                             local.get 2
                             i32.const -35
                             i32.add
-                            br_table 9 (;@1;) 1 (;@9;) 3 (;@7;) 0 (;@10;)
+                            br_table 8 (;@2;) 1 (;@9;) 3 (;@7;) 0 (;@10;)
                           end
                           local.get 2
                           i32.const 63
@@ -4621,23 +4663,23 @@
                         i32.const 255
                         i32.and
                         i32.const 94
-                        i32.lt_u
-                        br_if 3 (;@5;)
-                        br 7 (;@1;)
+                        i32.ge_u
+                        br_if 6 (;@2;)
+                        br 3 (;@5;)
                       end
                       i32.const 1
                       local.set 21
                       local.get 28
-                      local.get 13
+                      local.get 14
                       i32.const 1
                       i32.add
-                      local.get 17
+                      local.get 24
                       i32.const 1
                       i32.eq
                       select
                       local.set 28
                       i32.const 1
-                      local.set 17
+                      local.set 24
                       br 3 (;@4;)
                     end
                     i32.const 1
@@ -4645,13 +4687,13 @@
                     local.get 12
                     i32.eqz
                     br_if 2 (;@4;)
+                    local.get 19
                     local.get 18
-                    local.get 24
                     i32.ge_u
-                    br_if 5 (;@1;)
+                    br_if 4 (;@2;)
                     block ;; label = @7
-                      local.get 25
-                      local.get 18
+                      local.get 17
+                      local.get 19
                       i32.add
                       i32.load8_u
                       local.tee 12
@@ -4685,25 +4727,25 @@
                       i32.and
                       i32.const 5
                       i32.gt_u
-                      br_if 6 (;@1;)
+                      br_if 5 (;@2;)
                       local.get 12
                       i32.const -55
                       i32.add
                       local.set 2
                     end
-                    local.get 11
+                    local.get 10
                     i32.const 2
                     i32.add
                     local.tee 12
-                    local.get 24
+                    local.get 18
                     i32.ge_u
-                    br_if 5 (;@1;)
+                    br_if 4 (;@2;)
                     block ;; label = @7
-                      local.get 25
+                      local.get 17
                       local.get 12
                       i32.add
                       i32.load8_u
-                      local.tee 18
+                      local.tee 19
                       i32.const -48
                       i32.add
                       local.tee 12
@@ -4713,7 +4755,7 @@
                       i32.lt_u
                       br_if 0 (;@7;)
                       block ;; label = @8
-                        local.get 18
+                        local.get 19
                         i32.const -97
                         i32.add
                         i32.const 255
@@ -4721,21 +4763,21 @@
                         i32.const 5
                         i32.gt_u
                         br_if 0 (;@8;)
-                        local.get 18
+                        local.get 19
                         i32.const -87
                         i32.add
                         local.set 12
                         br 1 (;@7;)
                       end
-                      local.get 18
+                      local.get 19
                       i32.const -65
                       i32.add
                       i32.const 255
                       i32.and
                       i32.const 5
                       i32.gt_u
-                      br_if 6 (;@1;)
-                      local.get 18
+                      br_if 5 (;@2;)
+                      local.get 19
                       i32.const -55
                       i32.add
                       local.set 12
@@ -4747,32 +4789,32 @@
                     i32.or
                     local.set 2
                     block ;; label = @7
-                      local.get 19
+                      local.get 23
                       br_if 0 (;@7;)
                       local.get 2
                       i32.const 255
                       i32.and
-                      local.tee 18
+                      local.tee 19
                       i32.const 32
                       i32.lt_u
-                      br_if 6 (;@1;)
-                      local.get 18
+                      br_if 5 (;@2;)
+                      local.get 19
                       i32.const 47
                       i32.eq
-                      br_if 6 (;@1;)
-                      local.get 18
+                      br_if 5 (;@2;)
+                      local.get 19
                       i32.const 92
                       i32.eq
-                      br_if 6 (;@1;)
-                      local.get 18
+                      br_if 5 (;@2;)
+                      local.get 19
                       i32.const 127
                       i32.eq
-                      br_if 6 (;@1;)
+                      br_if 5 (;@2;)
                     end
-                    local.get 11
+                    local.get 10
                     i32.const 3
                     i32.add
-                    local.set 18
+                    local.set 19
                     block ;; label = @7
                       local.get 2
                       i32.const -48
@@ -4795,17 +4837,17 @@
                       local.get 2
                       i32.const 255
                       i32.and
-                      local.tee 11
+                      local.tee 10
                       i32.const -45
                       i32.add
                       i32.const 2
                       i32.lt_u
                       br_if 0 (;@7;)
-                      local.get 11
+                      local.get 10
                       i32.const 95
                       i32.eq
                       br_if 0 (;@7;)
-                      local.get 11
+                      local.get 10
                       i32.const 126
                       i32.eq
                       br_if 0 (;@7;)
@@ -4828,7 +4870,7 @@
                       select
                       i32.store8 offset=290
                       local.get 4
-                      local.get 11
+                      local.get 10
                       i32.const 4
                       i32.shr_u
                       local.tee 2
@@ -4837,7 +4879,7 @@
                       local.get 2
                       i32.const 55
                       i32.add
-                      local.get 11
+                      local.get 10
                       i32.const 160
                       i32.lt_u
                       select
@@ -4851,9 +4893,9 @@
                     i32.store8 offset=288
                     br 2 (;@4;)
                   end
-                  local.get 19
+                  local.get 23
                   i32.eqz
-                  br_if 4 (;@1;)
+                  br_if 3 (;@2;)
                 end
                 i32.const 1
                 local.set 21
@@ -4888,12 +4930,12 @@
                       local.get 2
                       i32.const -45
                       i32.add
-                      local.tee 11
+                      local.tee 10
                       i32.const 19
                       i32.gt_u
                       br_if 1 (;@6;)
                       i32.const 1
-                      local.get 11
+                      local.get 10
                       i32.shl
                       i32.const 614407
                       i32.and
@@ -4922,151 +4964,153 @@
                 i32.and
                 i32.const 7
                 i32.ge_u
-                br_if 3 (;@1;)
+                br_if 2 (;@2;)
               end
-              local.get 13
-              local.get 24
-              local.get 13
-              local.get 24
+              local.get 14
+              local.get 18
+              local.get 14
+              local.get 18
               i32.lt_u
               select
               local.set 2
               local.get 4
               i32.const 288
               i32.add
-              local.set 11
+              local.set 10
               loop ;; label = @4
-                local.get 13
+                local.get 14
                 local.set 12
-                local.get 24
+                local.get 18
                 local.get 2
                 i32.eq
-                br_if 3 (;@1;)
-                local.get 25
+                br_if 2 (;@2;)
+                local.get 17
                 local.get 12
                 i32.add
-                local.get 11
+                local.get 10
                 i32.load8_u
                 i32.store8
                 local.get 2
                 i32.const 1
                 i32.add
                 local.set 2
-                local.get 11
+                local.get 10
                 i32.const 1
                 i32.add
-                local.set 11
+                local.set 10
                 local.get 12
                 i32.const 1
                 i32.add
-                local.set 13
+                local.set 14
                 local.get 21
                 i32.const -1
                 i32.add
                 local.tee 21
                 br_if 0 (;@4;)
               end
+              local.get 19
+              local.set 10
+              local.get 19
               local.get 18
-              local.set 11
-              local.get 18
-              local.get 24
               i32.lt_u
               br_if 0 (;@3;)
             end
             local.get 28
             i32.const -1
             i32.add
-            local.get 13
-            local.get 17
+            local.get 14
+            local.get 24
             i32.const 1
             i32.and
             select
-            local.tee 2
-            local.get 24
+            local.tee 10
+            local.get 18
             i32.gt_u
-            br_if 1 (;@1;)
+            br_if 0 (;@2;)
             block ;; label = @3
               block ;; label = @4
                 local.get 20
                 i32.eqz
                 br_if 0 (;@4;)
-                local.get 25
-                local.get 2
+                local.get 17
+                local.get 10
                 call 21
                 i32.eqz
-                br_if 3 (;@1;)
-                local.get 12
-                local.get 24
-                i32.ge_u
-                br_if 3 (;@1;)
+                br_if 2 (;@2;)
                 i32.const 256
-                local.set 11
+                local.set 2
+                local.get 12
+                local.get 18
+                i32.ge_u
+                br_if 2 (;@2;)
                 br 1 (;@3;)
               end
-              local.get 25
-              local.get 2
+              i32.const 0
+              local.set 2
+              local.get 17
+              local.get 10
               call 22
               i32.eqz
               br_if 2 (;@1;)
               local.get 12
-              local.get 24
+              local.get 18
               i32.ge_u
               br_if 2 (;@1;)
-              i32.const 0
-              local.set 11
             end
-            local.get 5
-            local.get 11
+            local.get 2
+            local.get 1
             local.get 0
-            i32.const 16661
-            i32.const 6
             call 16
             i32.or
+            local.set 12
+            i32.const 0
+            local.set 2
+            local.get 5
+            local.get 12
             call 14
             i32.eqz
             br_if 1 (;@1;)
+            i32.const 0
+            local.set 2
+            i32.const 0
+            local.set 12
             block ;; label = @3
-              block ;; label = @4
-                local.get 17
-                i32.const 1
-                i32.eq
-                br_if 0 (;@4;)
-                i32.const 0
-                local.set 11
-                br 1 (;@3;)
-              end
+              local.get 24
+              i32.const 1
+              i32.ne
+              br_if 0 (;@3;)
               i32.const 0
-              local.get 25
+              local.get 17
               local.get 28
               i32.add
-              local.get 13
+              local.get 14
               local.get 28
               i32.lt_u
               select
-              local.set 11
-              local.get 13
+              local.set 12
+              local.get 14
               local.get 28
               i32.sub
-              local.set 12
+              local.set 1
             end
-            local.get 2
-            local.get 13
+            local.get 10
+            local.get 14
             i32.gt_u
             br_if 1 (;@1;)
             local.get 4
-            local.get 2
+            local.get 10
             i32.store offset=308
             local.get 4
-            local.get 25
+            local.get 17
             i32.store offset=304
             local.get 4
-            local.get 7
+            local.get 9
             i32.store offset=300
             local.get 4
             local.get 8
             i32.store offset=296
             local.get 4
-            local.get 14
+            local.get 13
             i32.store offset=292
             local.get 4
             local.get 22
@@ -5074,39 +5118,41 @@
             local.get 4
             i32.const 5
             i32.const 4
-            local.get 15
+            local.get 16
             select
             i32.store offset=332
             local.get 4
             i32.const 16671
             i32.const 16667
-            local.get 15
+            local.get 16
             select
             i32.store offset=328
-            local.get 4
-            local.get 12
             i32.const 0
-            local.get 11
+            local.set 2
+            local.get 4
+            local.get 1
+            i32.const 0
+            local.get 12
             select
             i32.store offset=324
             local.get 4
-            local.get 11
+            local.get 12
             i32.const 1
-            local.get 11
+            local.get 12
             select
             i32.store offset=320
             local.get 4
-            local.get 11
+            local.get 12
             i32.const 0
             i32.ne
             i32.store offset=316
             local.get 4
-            local.get 9
+            local.get 7
             i32.const 65535
             i32.and
             i32.store offset=312
             local.get 0
-            local.get 1
+            local.get 11
             local.get 4
             i32.const 288
             i32.add
@@ -5114,6 +5160,11 @@
             call 8
             i32.const 1
             i32.ne
+            br_if 1 (;@1;)
+            i32.const 1
+            local.set 2
+            local.get 11
+            i32.eqz
             br_if 1 (;@1;)
             local.get 5
             local.get 6
@@ -5124,14 +5175,14 @@
             i32.eq
             local.tee 2
             select
-            local.get 7
+            local.get 9
             i32.const 0
             local.get 2
             select
             call 9
             local.get 5
             i32.const 1
-            local.get 15
+            local.get 16
             i32.const 0
             i32.const 0
             call 10
@@ -5139,27 +5190,27 @@
             local.get 5
             i32.const 1
             local.get 4
-            local.get 16
+            local.get 15
             call 11
             i32.or
             local.get 5
             i32.const 1
-            local.get 25
-            local.get 13
+            local.get 17
+            local.get 14
             call 12
             i32.or
             i32.eqz
-            local.set 10
+            local.set 2
             br 1 (;@1;)
           end
           i32.const 0
-          local.set 10
+          local.set 2
         end
         local.get 4
         i32.const 416
         i32.add
         global.set 0
-        local.get 10
+        local.get 2
       )
       (func (;18;) (type 7) (param i32 i32 i32)
         (local i32 i32 i32 i32 i32 i32 i32 i32 i32 i32 i32)

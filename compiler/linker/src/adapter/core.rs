@@ -1,7 +1,7 @@
 //! The core modules of an adapter: one exported function for each stub and guard, a memory with a maximum, and an allocator that starts anew after each call.
 //!
 //! Without guards this is one module. With guards there are three or four: one that holds the memory, its constants and the allocator; the engine of decision
-//! tables, and for some interfaces a reader of what calls act on, the same bytes in every adapter; and the code. Must hold: the code imports only drops and constructors of handles, the host
+//! tables, for some interfaces a reader of what calls act on, and in observed artifacts a recorder, the same bytes in every adapter; and the code. Must hold: the code imports only drops and constructors of handles, the host
 //! functions that it guards, the memory and the engine; it has no table and no start function; a call leaves nothing behind.
 
 use super::{
@@ -78,7 +78,7 @@ pub enum Memory {
     None,
     /// In the code's own module.
     Own,
-    /// In a module of its own, which the engine and the reader import as `env` and the code as `m`.
+    /// In a module of its own, which engine, reader and recorder import as `env` and the code as `m`.
     Shared(Box<Shared>),
 }
 
@@ -86,7 +86,8 @@ pub enum Memory {
 pub struct Shared {
     /// Memory and allocator.
     pub memory: Module,
-    /// The engine, which the reader and the code import as `e`.
+    /// The engine, which the reader and the code import as `e`; where there is a recorder, that imports it, the reader imports the recorder in its place, and the code
+    /// imports the recorder as `o`.
     pub engine: &'static [u8],
     /// The reader, which the code imports as `c`.
     pub reader: Option<&'static Reader>,
@@ -108,6 +109,8 @@ pub enum Import {
 const PAGE: u64 = 65_536;
 /// 16 MiB: a larger argument of a refused call traps instead of growing the adapter (threat R16).
 const MAX_PAGES: u64 = 256;
+/// As much as there can be: what passes freely passes a recorder too.
+const ALL_PAGES: u64 = 65_536;
 /// Below it lies nothing, so that no address is null.
 const BASE: usize = 16;
 
@@ -116,7 +119,9 @@ pub fn generate(resolve: &Resolve, sizes: &SizeAlign, stubs: &[Stub<'_>], owns: 
     let guarded = stubs.iter().any(|stub| matches!(stub.answer, Answer::Guarded(..)));
     let guards = || stubs.iter().filter_map(|stub| stub.answer.guard());
     let reader = trampoline::reader(guards());
-    let room = trampoline::room(sizes, stubs, trampoline::own_end(reader));
+    let is_observed = guards().any(|guard| guard.record.is_some());
+    let pages = if guards().any(|guard| guard.table.is_empty()) { ALL_PAGES } else { MAX_PAGES };
+    let room = trampoline::room(sizes, stubs, trampoline::own_end(reader, is_observed));
     let mut statics = Statics::new(resolve, sizes, if guarded { room.end } else { BASE });
     let mut dropped = vec![];
     let mut bodies = vec![];
@@ -130,7 +135,8 @@ pub fn generate(resolve: &Resolve, sizes: &SizeAlign, stubs: &[Stub<'_>], owns: 
                 body.locals = locals;
             }
             let table = statics.place(&guard.table, 8);
-            body.guard = Some(GuardBody { trampoline, drops, table, length: guard.table.len(), counters });
+            let record = guard.record.as_ref().map(|record| statics.place(record, 8));
+            body.guard = Some(GuardBody { trampoline, drops, table, length: guard.table.len(), counters, record });
         }
         bodies.push(body);
     }
@@ -149,8 +155,8 @@ pub fn generate(resolve: &Resolve, sizes: &SizeAlign, stubs: &[Stub<'_>], owns: 
         }
     }
     let has_memory = stubs.iter().any(|stub| stub.answer != Answer::Trap || needs_memory(resolve, stub.function));
-    let shared = guarded.then(|| Shared { memory: memory_module(&statics), engine: trampoline::engine(guards()), reader });
-    let code = assemble(&imports, stubs, &bodies, has_memory.then_some(&statics), guarded);
+    let shared = guarded.then(|| Shared { memory: memory_module(&statics, pages), engine: trampoline::engine(guards()), reader });
+    let code = assemble(&imports, stubs, &bodies, has_memory.then_some(&statics), guarded.then_some(Linked { is_observed, pages }));
     let memory = match (shared, has_memory) {
         (Some(shared), _) => Memory::Shared(Box::new(shared)),
         (None, true) => Memory::Own,
@@ -180,6 +186,25 @@ struct GuardBody {
     length: usize,
     /// Where the counters are.
     counters: usize,
+    /// Where the recorder's description of the function is.
+    record: Option<usize>,
+}
+
+/// What the code is linked to where there are guards.
+#[derive(Clone, Copy)]
+struct Linked {
+    /// Whether a recorder stands before the engine.
+    is_observed: bool,
+    /// How many pages the memory may have.
+    pages: u64,
+}
+
+/// Which imports of the code the functions of a guard are.
+#[derive(Clone, Copy)]
+struct Deciding {
+    decide: u32,
+    /// The recorder's `start` and `end`.
+    record: Option<(u32, u32)>,
 }
 
 fn body(
@@ -242,7 +267,7 @@ impl Signatures {
 }
 
 /// The code's module. With the engine, memory and allocator are imported; else they are its own, if there are any.
-fn assemble(imports: &[Import], stubs: &[Stub<'_>], bodies: &[Body], statics: Option<&Statics<'_>>, engine: bool) -> Module {
+fn assemble(imports: &[Import], stubs: &[Stub<'_>], bodies: &[Body], statics: Option<&Statics<'_>>, linked: Option<Linked>) -> Module {
     let (mut imported, mut functions, mut exports, mut code) =
         (ImportSection::new(), FunctionSection::new(), ExportSection::new(), CodeSection::new());
     let mut signatures = Signatures::default();
@@ -265,17 +290,27 @@ fn assemble(imports: &[Import], stubs: &[Stub<'_>], bodies: &[Body], statics: Op
     let mut deciders: Vec<_> = stubs.iter().filter_map(|stub| Some(stub.answer.guard()?.decider())).collect();
     deciders.sort_unstable();
     deciders.dedup();
-    let decide =
-        |guard: &Guard| number(imports.len() + deciders.iter().position(|known| *known == guard.decider()).expect("I5: collected above"));
-    let allocator_index = next_function + number(if engine { deciders.len() } else { stubs.len() });
-    if engine {
+    let recorders = number(imports.len() + deciders.len());
+    let is_observed = linked.is_some_and(|linked| linked.is_observed);
+    let deciding = |guard: &Guard| Deciding {
+        decide: number(imports.len() + deciders.iter().position(|known| *known == guard.decider()).expect("I5: collected above")),
+        record: is_observed.then_some((recorders, recorders + 1)),
+    };
+    let allocator_index = if linked.is_some() { recorders + if is_observed { 2 } else { 0 } } else { next_function + number(stubs.len()) };
+    if let Some(Linked { pages, .. }) = linked {
         for (module, name) in &deciders {
             let decides = signatures.add(vec![ValType::I32; 4], vec![ValType::I32]);
             imported.import(module, name, EntityType::Function(decides));
         }
+        if is_observed {
+            let starts = signatures.add(vec![ValType::I32], vec![]);
+            imported.import("o", "start", EntityType::Function(starts));
+            let ends = signatures.add(vec![ValType::I32], vec![ValType::I32]);
+            imported.import("o", "end", EntityType::Function(ends));
+        }
         let allocates = signatures.add(vec![ValType::I32; 4], vec![ValType::I32]);
         imported.import("m", "r", EntityType::Function(allocates));
-        imported.import("m", "memory", EntityType::Memory(memory_type(1)));
+        imported.import("m", "memory", EntityType::Memory(memory_type(1, pages)));
         imported.import("m", "g", EntityType::Global(GlobalType { val_type: ValType::I32, mutable: true, shared: false }));
         next_function = allocator_index + 1;
     }
@@ -290,7 +325,7 @@ fn assemble(imports: &[Import], stubs: &[Stub<'_>], bodies: &[Body], statics: Op
         if let (Some(guard), Some(decision)) = (&body.guard, stub.answer.guard()) {
             let forward = place(&Import::Forward(stub_number));
             let start = resets.expect("I5: a guard has a memory");
-            guarded(&mut function, guard, body.params.len(), decide(decision), forward, start);
+            guarded(&mut function, guard, body.params.len(), deciding(decision), forward, start);
         }
         function.raw(body.drops.iter().copied());
         let mut sink = function.instructions();
@@ -314,7 +349,7 @@ fn assemble(imports: &[Import], stubs: &[Stub<'_>], bodies: &[Body], statics: Op
         code.function(&function);
     }
     let mut module = Module::new();
-    let Some(statics) = statics.filter(|_| !engine) else {
+    let Some(statics) = statics.filter(|_| linked.is_none()) else {
         module.section(&signatures.types).section(&imported).section(&functions).section(&exports).section(&code);
         return module;
     };
@@ -323,12 +358,12 @@ fn assemble(imports: &[Import], stubs: &[Stub<'_>], bodies: &[Body], statics: Op
     exports.export("m", ExportKind::Memory, 0);
     code.function(&allocator());
     module.section(&signatures.types).section(&imported).section(&functions);
-    with_memory(&mut module, statics, BASE, &exports, &code);
+    with_memory(&mut module, statics, (BASE, MAX_PAGES), &exports, &code);
     module
 }
 
 /// The module of a memory that the engine shares: constants from `statics` on, and the allocator.
-fn memory_module(statics: &Statics<'_>) -> Module {
+fn memory_module(statics: &Statics<'_>, pages: u64) -> Module {
     let (mut functions, mut exports, mut code) = (FunctionSection::new(), ExportSection::new(), CodeSection::new());
     let mut signatures = Signatures::default();
     functions.function(signatures.add(vec![ValType::I32; 4], vec![ValType::I32]));
@@ -338,15 +373,15 @@ fn memory_module(statics: &Statics<'_>) -> Module {
     code.function(&allocator());
     let mut module = Module::new();
     module.section(&signatures.types).section(&functions);
-    with_memory(&mut module, statics, statics.base(), &exports, &code);
+    with_memory(&mut module, statics, (statics.base(), pages), &exports, &code);
     module
 }
 
-/// The sections from the memory on; the constants stand at `base`.
-fn with_memory(module: &mut Module, statics: &Statics<'_>, base: usize, exports: &ExportSection, code: &CodeSection) {
+/// The sections from the memory on; the constants stand at `base`, and there are `most` pages at most.
+fn with_memory(module: &mut Module, statics: &Statics<'_>, (base, most): (usize, u64), exports: &ExportSection, code: &CodeSection) {
     let (mut memories, mut globals, mut data) = (MemorySection::new(), GlobalSection::new(), DataSection::new());
     let pages = (u64::try_from(heap_start(statics)).expect("I5: addresses are positive")).div_ceil(PAGE);
-    memories.memory(memory_type(pages));
+    memories.memory(memory_type(pages, most));
     globals.global(GlobalType { val_type: ValType::I32, mutable: true, shared: false }, &ConstExpr::i32_const(heap_start(statics)));
     module.section(&memories).section(&globals).section(exports).section(code);
     if !statics.bytes.is_empty() {
@@ -355,22 +390,30 @@ fn with_memory(module: &mut Module, statics: &Statics<'_>, base: usize, exports:
     }
 }
 
-fn memory_type(minimum: u64) -> MemoryType {
-    MemoryType { minimum, maximum: Some(MAX_PAGES), memory64: false, shared: false, page_size_log2: None }
+fn memory_type(minimum: u64, maximum: u64) -> MemoryType {
+    MemoryType { minimum, maximum: Some(maximum), memory64: false, shared: false, page_size_log2: None }
 }
 
 /// Asks the engine; if it allows the call, forwards it and returns what the host returns.
-fn guarded(function: &mut CoreFunction, guard: &GuardBody, params: usize, decide: u32, forward: u32, start: i32) {
+fn guarded(function: &mut CoreFunction, guard: &GuardBody, params: usize, deciding: Deciding, forward: u32, start: i32) {
     let address = |at: usize| i32::try_from(at).expect("I5: constants are few");
     function.raw(guard.trampoline.spill.iter().copied());
     let mut sink = function.instructions();
+    let record = deciding.record.zip(guard.record);
+    if let Some(((begin, _), description)) = record {
+        sink.i32_const(address(description)).call(begin);
+    }
     sink.i32_const(address(guard.table)).i32_const(address(guard.length));
     match guard.trampoline.frame {
         trampoline::Frame::At(at) => sink.i32_const(address(at)),
         trampoline::Frame::Given => sink.local_get(0),
     };
-    sink.i32_const(address(guard.counters)).call(decide).if_(BlockType::Empty);
-    // INVARIANT (I13): what was decided on is passed on, with nothing between.
+    sink.i32_const(address(guard.counters)).call(deciding.decide);
+    if let Some(((_, end), _)) = record {
+        sink.call(end);
+    }
+    sink.if_(BlockType::Empty);
+    // INVARIANT (I13): what was decided on is passed on, with nothing between but the line of a recorder, for which the agent waits.
     for local in 0..params {
         sink.local_get(u32::try_from(local).expect("I5: locals are few"));
     }

@@ -18,7 +18,7 @@ use self::drops::Dropped;
 use self::types::{Listing, TypeMap, foreign, instance_type};
 use crate::{
     agent::{Agent, ImportItem, definition, is_resource},
-    capability::Reader,
+    capability::{Reader, Recorder},
     plan::Adapter,
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -66,6 +66,9 @@ fn apart(stubs: &[Stub<'_>]) -> Vec<bool> {
     let splits = waits && stubs.iter().any(|stub| !is_async(stub));
     stubs.iter().map(|stub| splits && is_async(stub)).collect()
 }
+
+/// Core functions by the module and the name under which a reader or recorder imports them.
+type Tools = BTreeMap<&'static str, Vec<(String, u32)>>;
 
 struct Encoder<'a> {
     resolve: &'a Resolve,
@@ -205,14 +208,22 @@ impl Encoder<'_> {
         if let Memory::Shared(modules) = &core.memory {
             let module = self.builder.core_module(None, &modules.memory);
             let engine = self.builder.core_module_raw(None, modules.engine);
+            let recorder = adapter.recorder.as_ref().map(|recorder| (recorder, self.builder.core_module_raw(None, recorder.bytes)));
             let reader = modules.reader.map(|reader| (reader, self.builder.core_module_raw(None, reader.bytes)));
             for _ in 0..times {
                 let memory = self.builder.core_instantiate(None, module, std::iter::empty::<(&str, ModuleArg)>());
                 let options = self.options(memory, "memory");
                 let engine = self.builder.core_instantiate(None, engine, [("env", ModuleArg::Instance(memory))]);
                 let mut instances = vec![("m", ModuleArg::Instance(memory)), ("e", ModuleArg::Instance(engine))];
+                let mut asked = engine;
+                if let Some((recorder, module)) = recorder {
+                    let tools = self.tools_of_recorder(recorder, &options);
+                    asked = self.instantiate_tool(module, (memory, engine), tools);
+                    instances.push(("o", ModuleArg::Instance(asked)));
+                }
                 if let Some((reader, module)) = reader {
-                    let reader = self.instantiate_reader(agent, reader, module, (memory, engine), &options);
+                    let tools = self.tools_of_reader(agent, reader, &options);
+                    let reader = self.instantiate_tool(module, (memory, asked), tools);
                     instances.push(("c", ModuleArg::Instance(reader)));
                 }
                 shared.push(instances);
@@ -236,27 +247,19 @@ impl Encoder<'_> {
             let options = if matches!(core.memory, Memory::Own) { self.options(instance, "m") } else { vec![] };
             return vec![(instance, options)];
         }
-        // The code imports the engine only where no reader stands before it; an argument more does no harm.
+        // The code imports the engine only where nothing stands before it; an argument more does no harm.
         let with = |own: Vec<(&'static str, ModuleArg)>| {
             self.builder.core_instantiate(None, module, arguments.iter().copied().chain(own).collect::<Vec<_>>())
         };
         shared.into_iter().map(with).zip(lowering).collect()
     }
 
-    /// Instantiates a reader over a memory and an engine, with the host's functions that it calls.
-    fn instantiate_reader(
-        &mut self,
-        agent: &Agent,
-        reader: &Reader,
-        module: u32,
-        (memory, engine): (u32, u32),
-        options: &[CanonicalOption],
-    ) -> u32 {
-        let mut supplied: BTreeMap<&str, Vec<(String, u32)>> = BTreeMap::new();
+    /// The host's functions that a reader calls.
+    fn tools_of_reader(&mut self, agent: &Agent, reader: &Reader, options: &[CanonicalOption]) -> Tools {
+        let mut supplied = Tools::new();
         for (interface, name) in reader.calls {
             let host = self.host_named(agent, interface);
-            let function = self.builder.alias_export(host, name, ComponentExportKind::Func);
-            let lowered = self.builder.lower_func(None, function, options.iter().copied());
+            let lowered = self.lowered(host, name, options);
             supplied.entry(interface).or_default().push(((*name).to_string(), lowered));
         }
         for (interface, name) in reader.drops {
@@ -265,8 +268,33 @@ impl Encoder<'_> {
             let dropped = self.builder.resource_drop(resource);
             supplied.entry(interface).or_default().push((format!("[resource-drop]{name}"), dropped));
         }
-        let mut arguments = vec![("env", ModuleArg::Instance(memory)), ("e", ModuleArg::Instance(engine))];
-        for (interface, functions) in supplied {
+        supplied
+    }
+
+    /// The host's functions that a recorder calls.
+    fn tools_of_recorder(&mut self, recorder: &Recorder, options: &[CanonicalOption]) -> Tools {
+        let mut supplied = Tools::new();
+        for tool in &recorder.calls {
+            let lowered = self.lowered(self.hosts[&tool.import], tool.function, options);
+            supplied.entry(tool.interface).or_default().push((tool.function.to_string(), lowered));
+        }
+        for (interface, name, id) in &recorder.drops {
+            let resource = self.types.find(*id).expect("I5: every resource is bound before it is used");
+            let dropped = self.builder.resource_drop(resource);
+            supplied.entry(interface).or_default().push((format!("[resource-drop]{name}"), dropped));
+        }
+        supplied
+    }
+
+    fn lowered(&mut self, host: u32, name: &str, options: &[CanonicalOption]) -> u32 {
+        let function = self.builder.alias_export(host, name, ComponentExportKind::Func);
+        self.builder.lower_func(None, function, options.iter().copied())
+    }
+
+    /// Instantiates a reader or recorder over a memory and what it asks for decisions, with the host's functions that it calls.
+    fn instantiate_tool(&mut self, module: u32, (memory, asked): (u32, u32), tools: Tools) -> u32 {
+        let mut arguments = vec![("env", ModuleArg::Instance(memory)), ("e", ModuleArg::Instance(asked))];
+        for (interface, functions) in tools {
             let exports = functions.iter().map(|(name, index)| (name.as_str(), ExportKind::Func, *index));
             arguments.push((interface, ModuleArg::Instance(self.builder.core_instantiate_exports(None, exports))));
         }

@@ -30,6 +30,8 @@ const ENGINES: [(u32, &[u8]); 4] = [
 const ENGINE_END: usize = 16_384;
 /// A reader's own memory lies from there to below this address.
 const READER_END: usize = 32_768;
+/// A recorder's own memory lies from there to below this address.
+const RECORDER_END: usize = 147_456;
 
 /// What decides on the calls of one function.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,12 +46,15 @@ pub struct Guard {
     pub limits: Vec<u32>,
     /// What finds out what a call acts on, if its parameters do not say it all; it then has the frame of the table, and `reads` is of that.
     pub capability: Option<Capability>,
+    /// What a recorder writes of each call, if one does; then the table may be empty, for a function whose calls are all allowed.
+    pub record: Option<Vec<u8>>,
 }
 
 impl Guard {
     /// What decides on a call: module and name of an import of the code.
     pub fn decider(&self) -> (&'static str, &'static str) {
-        self.capability.map_or(("e", "decide"), |capability| ("c", capability.entry))
+        let engine = if self.record.is_some() { "o" } else { "e" };
+        self.capability.map_or((engine, "decide"), |capability| ("c", capability.entry))
     }
 }
 
@@ -111,9 +116,13 @@ pub fn room(sizes: &SizeAlign, stubs: &[Stub<'_>], own_end: usize) -> Room {
     Room { frame: own_end, result: result_at, end: (result_at + result).next_multiple_of(8) }
 }
 
-/// Where the memory of engine and reader ends.
-pub fn own_end(reader: Option<&Reader>) -> usize {
-    if reader.is_some() { READER_END } else { ENGINE_END }
+/// Where the memory of engine, reader and recorder ends.
+pub fn own_end(reader: Option<&Reader>, is_observed: bool) -> usize {
+    match (reader, is_observed) {
+        (_, true) => RECORDER_END,
+        (Some(_), false) => READER_END,
+        (None, false) => ENGINE_END,
+    }
 }
 
 /// Stores the counters of all limits and returns their address.
@@ -129,7 +138,7 @@ pub fn generate(resolve: &Resolve, sizes: &SizeAlign, function: &Function, guard
     let inner = resolve.wasm_signature(AbiVariant::GuestImport, function);
     let locals: Vec<_> = outer.params.iter().map(core_type).collect();
     let everything = [(0, u32::MAX)];
-    let reads = if guard.capability.is_some() { &everything[..] } else { &guard.reads };
+    let reads = if guard.capability.is_some() || guard.record.is_some() { &everything[..] } else { &guard.reads };
     let mut spill = Spill { resolve, sizes, reads, frame: room.frame, locals: &locals };
     let mut body = vec![];
     if !outer.indirect_params {

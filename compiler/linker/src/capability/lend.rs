@@ -22,13 +22,14 @@ use wit_parser::{
     TypeId, TypeOwner, Variant,
 };
 
-/// Adds what the readers of guarded functions call.
+/// Adds what the readers of guarded functions call; of all granted ones, if they are observed.
 ///
 /// # Errors
 /// Each function that the agent declares otherwise than the catalogue has it.
-pub fn lend(agent: &mut Agent, grants: &Grants) -> Result<(), Vec<Diagnostic>> {
+pub fn lend(agent: &mut Agent, grants: &Grants, is_observed: bool) -> Result<(), Vec<Diagnostic>> {
     let mut errors = BTreeSet::new();
-    for granted in grants.symbols.iter().filter(|granted| granted.outcome == Outcome::Guard) {
+    let is_read = |outcome| outcome == Outcome::Guard || is_observed && outcome == Outcome::Allow;
+    for granted in grants.symbols.iter().filter(|granted| is_read(granted.outcome)) {
         let import = &agent.imports[granted.import];
         let capability = import.interface.as_ref().and_then(|name| find(name, &granted.symbol.function));
         let Some(reader) = capability.map(|capability| capability.reader).filter(|reader| !reader.calls.is_empty()) else { continue };

@@ -6,9 +6,11 @@
 
 mod lend;
 mod naming;
+mod sink;
 
 pub use lend::lend;
 pub use naming::{names_only, only_what_permits_name};
+pub use sink::{Recorder, recorder};
 
 use crate::guard::place::{Case, Kind, Place, Places};
 use caplink_model::InterfaceName;
@@ -234,6 +236,28 @@ mod tests {
             let mut exports = module.exports;
             exports.sort();
             assert_eq!(exports, entries, "{}", reader.interface);
+        }
+    }
+
+    /// The same of recorders, which have a part of the memory for themselves.
+    #[test]
+    fn s12_recorders_import_what_is_listed() {
+        let stderr = sink::Recorder::imports(caplink_model::lockfile::Observe::Stderr);
+        let logging = sink::Recorder::imports(caplink_model::lockfile::Observe::Logging);
+        for (bytes, listed) in [stderr, logging] {
+            let module = read(bytes);
+            let mut listed: Vec<(String, String)> = listed.into_iter().map(|(module, name)| (module.into(), name)).collect();
+            listed.extend([("env".into(), "memory".into()), ("e".into(), "decide".into())]);
+            let (mut found, mut exports) = (module.imports, module.exports);
+            listed.sort();
+            found.sort();
+            exports.sort();
+            assert_eq!(found, listed);
+            assert_eq!(exports, ["decide", "end", "start"]);
+            let end = module.data.iter().map(|(_, end)| *end).max().unwrap_or(32_768);
+            assert!(module.data.iter().all(|(start, _)| *start >= 32_768), "{:?}", module.data);
+            // A whole line, and what writes it, lie on the stack.
+            assert!(module.stack <= 147_456 && module.stack >= end + 65_536 + 30_000, "{} {end}", module.stack);
         }
     }
 

@@ -7,6 +7,7 @@
 use super::fold::fold;
 use super::functions;
 use super::release::Release;
+use super::rest;
 use crate::guard::rules::Expr;
 use caplink_model::change::{Change, Example, Tier};
 use caplink_model::diagnostic::Diagnostic;
@@ -16,7 +17,8 @@ use caplink_model::diagnostic::Diagnostic;
 /// # Errors
 /// If a table cannot be read.
 pub fn within(parent: &Release, child: &Release) -> Result<Vec<Change>, Diagnostic> {
-    let changes = functions::functions(Some(parent), Some(child))?;
+    let mut changes = functions::functions(Some(parent), Some(child))?;
+    changes.extend(rest::observed(parent.lockfile.observe, child.lockfile.observe));
     // Another function for what the parent could do is no more authority, unless that was not proved.
     let is_beyond = |change: &Change| change.grows() && !(change.tier == Tier::Low && functions::is_elsewhere(change));
     Ok(fold(changes.into_iter().filter(is_beyond).collect()))

@@ -296,6 +296,12 @@ pub fn allowed(release: &Release, action: &str, condition: Option<&Expr>) -> Res
         let allowed = release.lockfile.exports.iter().filter(|export| export.outcome == Outcome::Allow);
         return Ok(allowed.filter(|export| condition.is_none_or(|condition| holds_of(condition, &export.name))).map(named).collect());
     }
+    // What is observed is written, whether the agent writes there itself or not.
+    if let Some(sink) = release.lockfile.observe.filter(|sink| sink.action() == action) {
+        let (interface, function) = sink.writes_by();
+        let example = condition.is_none().then(|| Example { request: String::new(), times: None });
+        found.push((format!("{interface}#{function}"), example));
+    }
     for symbol in &release.lockfile.symbols {
         if !matches!(symbol.outcome, Outcome::Allow | Outcome::Guard) || !symbol.actions.iter().any(|other| other == action) {
             continue;

@@ -12,6 +12,7 @@ pub mod authority;
 mod calls;
 mod fold;
 mod functions;
+mod logged;
 mod pairs;
 mod parallel;
 mod policies;
@@ -25,6 +26,7 @@ mod tier;
 mod tests;
 
 pub use attenuation::{allowed, within};
+pub use logged::{Otherwise, replays};
 pub use policies::{Set, policies};
 pub use release::Release;
 

@@ -106,8 +106,9 @@ impl Release {
             for function in functions.into_iter().filter(|_| import.sort != Sort::Type) {
                 let key = FunctionKey::new(&import.name, function);
                 asked.insert(key.clone());
-                // What only an adapter uses has no authority of its own.
-                let is_harmless = used.contains(&key) && is_inert(&import.name, function);
+                // What only an adapter uses has no authority of its own, but that to write what was observed.
+                let writes = self.lockfile.observe.is_some_and(|sink| sink.writes_by() == (key.interface.as_str(), function));
+                let is_harmless = used.contains(&key) && (writes || is_inert(&import.name, function));
                 if !granted.contains(&key) && !is_harmless {
                     let symbol = Symbol::new(&import.name, function).to_string();
                     return Err(wrong(
@@ -137,7 +138,11 @@ impl Release {
         if (symbol.provider == Provider::PassThrough, symbol.outcome) == (true, Outcome::Deny) {
             return Err("both that it is denied and that it is passed through");
         }
-        if (symbol.provider == Provider::PassThrough, symbol.outcome) == (false, Outcome::Allow) {
+        let is_recorded = (symbol.provider == Provider::Record, symbol.outcome == Outcome::Allow, self.lockfile.observe.is_some());
+        if matches!(is_recorded, (true, false, _) | (true, _, false) | (false, true, true)) {
+            return Err("both that its calls are recorded and that they are not");
+        }
+        if symbol.outcome == Outcome::Allow && !matches!(symbol.provider, Provider::PassThrough | Provider::Record) {
             return Err("both that it is allowed and that something stands in its place");
         }
         if symbol.outcome == Outcome::Allow && symbol.actions.is_empty() {
@@ -245,7 +250,8 @@ impl FunctionKey {
         Self::new(&symbol.import, &symbol.function)
     }
 
-    fn new(import: &str, function: &str) -> Self {
+    /// The key of a function by its name.
+    pub fn new(import: &str, function: &str) -> Self {
         let (interface, track) = match InterfaceName::parse(import) {
             Ok(name) => (name.unversioned(), name.track().to_string()),
             Err(_) => (import.to_string(), String::new()),
@@ -271,7 +277,7 @@ fn authority(guard: &Guard, table: &Decoded) -> Option<Authority> {
 
 /// Whether a call may reach the host's own function.
 fn reaches_host(symbol: &SymbolGrant) -> bool {
-    matches!(symbol.provider, Provider::PassThrough | Provider::Guard) || symbol.outcome == Outcome::Inert
+    matches!(symbol.provider, Provider::PassThrough | Provider::Record | Provider::Guard) || symbol.outcome == Outcome::Inert
 }
 
 /// Whether the catalogue says that a function of this name has no authority of its own.

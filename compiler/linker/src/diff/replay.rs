@@ -45,7 +45,7 @@ pub fn agree(known: &Cedar, action: &str, witness: &Witness, inputs: Inputs<'_>,
 }
 
 /// Whether a reader asks the engine at all.
-fn is_read(action: &str, decoded: &Decoded, call: &dyn Fn(&Path) -> Option<Value>) -> bool {
+pub(super) fn is_read(action: &str, decoded: &Decoded, call: &dyn Fn(&Path) -> Option<Value>) -> bool {
     if !space::reads_hosts(action) {
         return true;
     }

@@ -1,13 +1,13 @@
 //! What else differs between two releases: exports, the agent's code, the tool, features, the principal's name.
 //!
 //! In: two releases. Out: changes. Must hold: an export that the host could not call before, or that has more functions or is handed more of the host's
-//! resources, is growth; nothing else here is.
+//! resources, is growth; so is what is newly written to a log; nothing else here is.
 
 use super::functions::empty;
 use super::release::Release;
 use caplink_model::InterfaceName;
 use caplink_model::change::{self, Change, Direction, Kind, Tier};
-use caplink_model::lockfile::{Export, Lockfile, Outcome, PolicyRef, Role, SymbolGrant};
+use caplink_model::lockfile::{Export, Lockfile, Observe, Outcome, PolicyRef, Role, SymbolGrant};
 use caplink_model::text::escape;
 use std::collections::BTreeMap;
 
@@ -15,6 +15,7 @@ use std::collections::BTreeMap;
 pub fn rest(old: &Release, new: &Release) -> Vec<Change> {
     let mut changes = exports(Some(old), new);
     let (before, now) = (&old.lockfile, &new.lockfile);
+    changes.extend(observed(before.observe, now.observe));
     let mut note = |kind, summary: &str, before: String, after: String| {
         if before != after {
             changes.push(Change { kind, summary: summary.into(), before, after, ..empty(vec![]) });
@@ -35,6 +36,30 @@ pub fn rest(old: &Release, new: &Release) -> Vec<Change> {
     }
     note(Kind::Code, "demand was found in another way", before.demand.clone(), now.demand.clone());
     changes
+}
+
+/// Whether what calls carry is written down.
+pub fn observed(before: Option<Observe>, now: Option<Observe>) -> Option<Change> {
+    let text = |sink: Option<Observe>| match sink {
+        None => "no call is recorded".to_string(),
+        Some(Observe::Stderr) => "calls are recorded on stderr".into(),
+        Some(Observe::Logging) => "calls are recorded in the host's log".into(),
+    };
+    let change = Change { kind: Kind::Record, before: text(before), after: text(now), ..empty(vec![]) };
+    match (before, now) {
+        _ if before == now => None,
+        (_, None) => {
+            Some(Change { direction: Direction::Narrower, summary: "what calls carry is no longer written down".into(), ..change })
+        }
+        (_, Some(_)) => Some(Change {
+            direction: Direction::Wider,
+            tier: Tier::Medium,
+            reason: "what calls carry, secrets included, can be read there".into(),
+            summary: "what calls carry is written down".into(),
+            unproved: Some("it is linked with --observe, which is for test runs".into()),
+            ..change
+        }),
+    }
 }
 
 /// What is decided, by whom and how.

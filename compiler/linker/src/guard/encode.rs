@@ -116,15 +116,15 @@ fn owners<'r>(rules: impl Iterator<Item = &'r Rule>, conditions: Vec<u32>, order
 }
 
 /// The table as it is written.
-struct Layout {
-    bytes: Vec<u8>,
+pub(super) struct Layout {
+    pub(super) bytes: Vec<u8>,
     /// Where nodes lie.
-    nodes: BTreeMap<usize, u32>,
+    pub(super) nodes: BTreeMap<usize, u32>,
 }
 
 impl Layout {
     /// Header, nodes and texts: what the roots need, and nothing else.
-    fn write(lowering: &Lowering<'_>, mut roots: BTreeSet<usize>) -> Result<Layout, Unplaced> {
+    pub(super) fn write(lowering: &Lowering<'_>, mut roots: BTreeSet<usize>) -> Result<Layout, Unplaced> {
         let mut needed = BTreeSet::new();
         let mut texts = BTreeMap::new();
         // Nodes come after those that they name, so a walk from the last is enough.
@@ -194,7 +194,7 @@ impl Layout {
         words.iter().for_each(|word| self.word(*word));
     }
 
-    fn patch(&mut self, at: usize, word: u32) {
+    pub(super) fn patch(&mut self, at: usize, word: u32) {
         self.bytes[at..at + 4].copy_from_slice(&word.to_le_bytes());
     }
 }

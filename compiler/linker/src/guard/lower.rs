@@ -490,7 +490,11 @@ impl<'a> Lowering<'a> {
         Ok(self.node(what, kind | root << 4, words))
     }
 
-    fn place(&mut self, of: &Place, when: &[Case]) -> Result<usize> {
+    /// The number of a place's node.
+    ///
+    /// # Errors
+    /// If it is beyond what the format can say.
+    pub fn place(&mut self, of: &Place, when: &[Case]) -> Result<usize> {
         let (what, argument) = match &of.kind {
             Kind::Bool => (place::BOOL, 0),
             Kind::Flag(mask) => (place::FLAG, *mask),

@@ -5,6 +5,7 @@
 //! And back: a table gives the conditions that it decides by, and a call's values a memory on which the engine decides.
 
 pub mod decode;
+mod describe;
 mod encode;
 pub mod frame;
 mod index;
@@ -13,6 +14,7 @@ pub mod place;
 pub mod rules;
 pub mod simplify;
 
+pub use describe::{Subject, describe};
 pub use encode::{Table, Unplaced, encode};
 
 /// A decision table as a Cedar expression: a call is allowed if it is true.

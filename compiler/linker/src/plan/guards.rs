@@ -46,11 +46,7 @@ pub fn guard(agent: &Agent, grants: &Grants, units: &mut [Unit]) -> Result<BTree
         for granted in members {
             let (action, rules) = granted.guard.as_ref().expect("I3: a guarded function has rules");
             let capability = capability(agent, granted);
-            let places = match &capability {
-                Some(capability) => capability.places(),
-                None if Action::find(action).is_some() => nothing(),
-                None => place::of_function(&agent.resolve, &sizes, granted.function(agent)),
-            };
+            let places = places(agent, &sizes, granted);
             let rules = counted(rules, &limits);
             let narrowed = capability.filter(Capability::reads_hosts).map(|_| capability::only_what_permits_name(&rules));
             let narrowed = narrowed.and_then(|(rules, named)| {
@@ -79,7 +75,8 @@ pub fn guard(agent: &Agent, grants: &Grants, units: &mut [Unit]) -> Result<BTree
                     table: Digest::of(&table.bytes),
                 },
             );
-            let guard = Guard { table: table.bytes, reads: table.reads, needs: table.needs, limits: counters.clone(), capability };
+            let guard =
+                Guard { table: table.bytes, reads: table.reads, needs: table.needs, limits: counters.clone(), capability, record: None };
             let refusal = unit.answers.remove(&key).expect("I3: a guarded function has an answer for refused calls");
             unit.answers.insert(key, Answer::Guarded(Arc::new(guard), Box::new(refusal)));
         }
@@ -89,8 +86,17 @@ pub fn guard(agent: &Agent, grants: &Grants, units: &mut [Unit]) -> Result<BTree
     if errors.is_empty() { Ok(guards) } else { Err(errors) }
 }
 
+/// Where the values of a call lie that rules may name.
+pub fn places(agent: &Agent, sizes: &SizeAlign, granted: &Granted) -> Places {
+    match capability(agent, granted) {
+        Some(capability) => capability.places(),
+        None if granted.actions.iter().any(|action| Action::find(action).is_some()) => nothing(),
+        None => place::of_function(&agent.resolve, sizes, granted.function(agent)),
+    }
+}
+
 /// How calls of a guarded function are read, if not by their parameters alone.
-fn capability(agent: &Agent, granted: &Granted) -> Option<Capability> {
+pub fn capability(agent: &Agent, granted: &Granted) -> Option<Capability> {
     capability::find(agent.imports[granted.import].interface.as_ref()?, &granted.symbol.function)
 }
 

@@ -7,6 +7,7 @@
 mod exports;
 mod guards;
 mod needs;
+mod records;
 mod sinks;
 mod twins;
 
@@ -17,6 +18,7 @@ use crate::{
         value,
     },
     agent::{Agent, ImportItem, definition},
+    capability::Recorder,
     grants::Grants,
 };
 use caplink_model::{
@@ -76,6 +78,8 @@ pub struct Adapter {
     pub answers: BTreeMap<(usize, String), Answer>,
     /// The agent's import from which it takes `subscribe-duration`, if an answer needs it.
     pub clock: Option<usize>,
+    /// What writes down the calls of the functions that it guards or passes on, if they are observed.
+    pub recorder: Option<Recorder>,
 }
 
 /// A type that an adapter imports.
@@ -125,15 +129,17 @@ pub enum Provided {
 /// Makes the plan.
 ///
 /// # Errors
-/// Semver twins whose types or functions of one name differ, granted exports that need a denied one, and conditions on what no guard can see.
-pub fn plan(agent: &Agent, grants: &Grants) -> Result<Plan, Vec<Diagnostic>> {
+/// Semver twins whose types or functions of one name differ, granted exports that need a denied one, conditions on what no guard can see, and functions that no
+/// recorder can stand before.
+pub fn plan(agent: &Agent, grants: &Grants, recorder: Option<&Recorder>) -> Result<Plan, Vec<Diagnostic>> {
     twins::check(agent)?;
     exports::check(agent, grants)?;
     let mut needs = Needs::new(agent);
     for granted in &grants.symbols {
         match granted.outcome {
-            Outcome::Allow | Outcome::Inert => needs.grant(granted.import, &granted.symbol.function),
-            Outcome::Guard => {
+            Outcome::Allow if recorder.is_none() => needs.grant(granted.import, &granted.symbol.function),
+            Outcome::Inert => needs.grant(granted.import, &granted.symbol.function),
+            Outcome::Allow | Outcome::Guard => {
                 needs.guard(granted.import, &granted.symbol.function);
                 for (import, name) in guards::calls(agent, granted) {
                     needs.lend(import, name);
@@ -145,14 +151,19 @@ pub fn plan(agent: &Agent, grants: &Grants) -> Result<Plan, Vec<Diagnostic>> {
     for (export, _) in agent.exports.iter().zip(&grants.exports).filter(|(_, grant)| grant.allowed) {
         needs.export(export);
     }
+    for tool in recorder.iter().flat_map(|recorder| &recorder.calls) {
+        needs.lend(tool.import, tool.function);
+    }
     needs.settle();
-    Planner { agent, grants, needs, roots: vec![], root_of: BTreeMap::new(), adapters: vec![], adapter_of: BTreeMap::new() }.plan()
+    Planner { agent, grants, needs, recorder, roots: vec![], root_of: BTreeMap::new(), adapters: vec![], adapter_of: BTreeMap::new() }
+        .plan()
 }
 
 struct Planner<'a> {
     agent: &'a Agent,
     grants: &'a Grants,
     needs: Needs<'a>,
+    recorder: Option<&'a Recorder>,
     roots: Vec<Root>,
     root_of: BTreeMap<usize, usize>,
     adapters: Vec<Adapter>,
@@ -164,6 +175,9 @@ impl Planner<'_> {
         self.place_roots();
         let mut units = sinks::units(self.agent, self.grants, &self.needs);
         let guards = guards::guard(self.agent, self.grants, &mut units)?;
+        if self.recorder.is_some() {
+            records::record(self.agent, self.grants, &mut units)?;
+        }
         for unit in self.ordered(units) {
             let number = self.adapters.len();
             for member in &unit.members {
@@ -253,9 +267,13 @@ impl Planner<'_> {
             });
         }
         let clock = unit.clock.filter(|import| self.root_of.contains_key(import));
+        let recorder = self.recorder.filter(|_| unit.answers.values().any(|answer| matches!(answer, Answer::Guarded(..))));
         let mut tools: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
         for (import, function) in self.tools(&unit, clock) {
             tools.entry(import).or_default().insert(function);
+        }
+        for tool in recorder.iter().flat_map(|recorder| &recorder.calls) {
+            tools.entry(tool.import).or_default().insert(tool.function.to_string());
         }
         let mut uses = vec![];
         for (import, functions) in tools {
@@ -282,12 +300,17 @@ impl Planner<'_> {
                 }
             }
         }
-        Adapter { members: unit.members, foreign: foreign_types, hosts, uses, answers: unit.answers, clock }
+        for (.., resource) in recorder.iter().flat_map(|recorder| &recorder.drops) {
+            self.foreign_named(*resource, &unit.members, &mut seen, &mut foreign_types);
+        }
+        let recorder = recorder.cloned();
+        Adapter { members: unit.members, foreign: foreign_types, hosts, uses, answers: unit.answers, clock, recorder }
     }
 
     /// What an adapter calls for itself.
     fn tools(&self, unit: &sinks::Unit, clock: Option<usize>) -> Vec<(usize, String)> {
-        let guarded = |granted: &&crate::grants::Granted| granted.outcome == Outcome::Guard && unit.members.contains(&granted.import);
+        let is_read = |outcome| outcome == Outcome::Guard || self.recorder.is_some() && outcome == Outcome::Allow;
+        let guarded = |granted: &&crate::grants::Granted| is_read(granted.outcome) && unit.members.contains(&granted.import);
         let read = self.grants.symbols.iter().filter(guarded).flat_map(|granted| guards::calls(self.agent, granted));
         let ready = clock.map(|import| (import, "subscribe-duration"));
         read.chain(ready).map(|(import, name)| (import, name.to_string())).collect()
@@ -369,8 +392,10 @@ impl Planner<'_> {
     }
 
     fn function(&self, granted: &crate::grants::Granted) -> (Provider, Option<String>) {
-        if matches!(granted.outcome, Outcome::Allow | Outcome::Inert) {
-            return (Provider::PassThrough, None);
+        match granted.outcome {
+            Outcome::Allow if self.recorder.is_some() => return (Provider::Record, None),
+            Outcome::Allow | Outcome::Inert => return (Provider::PassThrough, None),
+            Outcome::Guard | Outcome::Deny => {}
         }
         let adapter = self.adapter_of.get(&granted.import).expect("I3: a denied function is in an adapter");
         let answer = &self.adapters[*adapter].answers[&(granted.import, granted.symbol.function.clone())];

@@ -46,7 +46,8 @@ pub fn units(agent: &Agent, grants: &Grants, needs: &Needs<'_>) -> Vec<Unit> {
     }
     let shared: BTreeSet<usize> = streams.iter().flat_map(|known| known.members.iter().copied()).collect();
     let single = (0..agent.imports.len()).filter(|import| {
-        let elsewhere = matches!(agent.imports[*import].item, ImportItem::Type(_)) || shared.contains(import);
+        let of = &agent.imports[*import];
+        let elsewhere = of.is_lent || matches!(of.item, ImportItem::Type(_)) || shared.contains(import);
         !elsewhere && !needs.passes(*import)
     });
     let mut units: Vec<_> = single.map(|import| Unit { members: vec![import], answers: BTreeMap::new(), clock: None }).collect();

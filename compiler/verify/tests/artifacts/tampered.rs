@@ -3,7 +3,7 @@
 
 use crate::fixture::*;
 use caplink_model::Digest;
-use caplink_model::lockfile::{Lockfile, Origin, Outcome, Provider, Role, Sort};
+use caplink_model::lockfile::{Lockfile, Observe, Origin, Outcome, Provider, Role, Sort};
 use caplink_verify::{Check, standalone, verify};
 
 const PAY: &str = "acme:pay/api@1.0.0";
@@ -153,6 +153,33 @@ fn v8_what_the_agent_receives() {
     wat(Check::Provenance, &[("(import \"acme:clock/now@0.2.3\"", "(import \"acme:clock/now@0.3.0\"")], |lockfile| {
         lockfile.imports[0].name = "acme:clock/now@0.3.0".into();
         lockfile.wiring[2].name = "acme:clock/now@0.3.0".into();
+    });
+}
+
+#[test]
+fn v8_what_is_recorded() {
+    // Recorded in an artifact that is not observed; not recorded in one that is; recorded, and denied; recorded by an adapter that is not listed to write.
+    lock(Check::Provenance, |lockfile| lockfile.symbols[4].provider = Provider::Record);
+    lock(Check::Provenance, |lockfile| lockfile.observe = Some(Observe::Stderr));
+    lock(Check::Provenance, |lockfile| {
+        lockfile.symbols[3].provider = Provider::Record;
+        lockfile.observe = Some(Observe::Stderr);
+    });
+    lock(Check::Provenance, |lockfile| {
+        lockfile.symbols[4].provider = Provider::Record;
+        lockfile
+            .symbols
+            .iter_mut()
+            .filter(|symbol| symbol.provider == Provider::PassThrough)
+            .for_each(|symbol| symbol.outcome = Outcome::Inert);
+        lockfile.observe = Some(Observe::Logging);
+    });
+    // Listed to write, and nothing says that it is observed; or elsewhere than it is said.
+    let writes = |lockfile: &mut Lockfile| lockfile.components[1].uses.push("wasi:cli/stderr@0.2.0#get-stderr".into());
+    lock(Check::Provenance, writes);
+    lock(Check::Provenance, |lockfile| {
+        writes(lockfile);
+        lockfile.observe = Some(Observe::Logging);
     });
 }
 
