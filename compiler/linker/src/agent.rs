@@ -4,6 +4,7 @@
 //! anything that is not a component, core module and component imports, resource types imported by themselves, import attributes (`implements`,
 //! `external-id`, version suffixes), names outside our own grammar, and exports that hand an import on.
 
+pub mod nesting;
 mod scan;
 
 use caplink_model::{InterfaceName, diagnostic::Diagnostic, limits, symbol, text::escape};
@@ -117,6 +118,7 @@ fn policy_name(name: &str, interface: Option<&InterfaceName>) -> String {
 /// # Errors
 /// Everything wrong with the imports and exports, or the first thing that makes the file unreadable.
 pub fn decode(bytes: &[u8]) -> Result<Agent, Vec<Diagnostic>> {
+    nesting::whole(bytes).map_err(|error| vec![error])?;
     let outline = scan::scan(bytes).map_err(|error| vec![error])?;
     let mut errors = outline.refusals;
     if !errors.is_empty() {

@@ -18,6 +18,7 @@ mod enclosed;
 mod exports;
 mod features;
 mod grants;
+mod nesting;
 mod provenance;
 mod reader;
 mod types;

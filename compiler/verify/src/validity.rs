@@ -11,6 +11,7 @@
 use crate::budget::Budget;
 use crate::component::PREAMBLE;
 use crate::features::{self, Needs};
+use crate::nesting;
 use crate::violation::{Check, Violation};
 use caplink_model::{Digest, limits, lockfile::Contents, text::escape};
 use std::panic::resume_unwind;
@@ -183,6 +184,9 @@ pub(crate) fn walk<'a>(
             return Err(Violation::new(Check::Validity, "it ends early"));
         };
         rest = &rest[consumed..];
+        if let Payload::ComponentTypeSection(section) = &payload {
+            nesting::check(bytes, section.range())?;
+        }
         visit(&payload)?;
         match payload {
             Payload::ModuleSection { parser: inner, .. } | Payload::ComponentSection { parser: inner, .. } => {
