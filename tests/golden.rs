@@ -66,4 +66,4 @@ macro_rules! subcommands {
     };
 }
 
-subcommands!(link lint fmt diff check inspect schema verify init completions help);
+subcommands!(link lint fmt diff check explain suggest inspect schema verify init completions help);

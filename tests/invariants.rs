@@ -2,16 +2,16 @@
 //!
 //! Each test links with the crates themselves, reads the artifact again with wasmparser and wit-component, and trusts neither plan nor lockfile.
 
-use caplink_linker::{Linked, finish, lock::Texts, prepare, source::Source};
+use caplink_linker::{Linked, Request, finish, lock::Texts, prepare, source::Source};
 use caplink_model::diagnostic::Diagnostic;
-use caplink_model::lockfile::{Lockfile, Origin, Outcome, Provider, Sort};
+use caplink_model::lockfile::{Demand, Lockfile, Origin, Outcome, Provider, Sort};
 use caplink_verify::Verified;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use wit_component::DecodedWasm;
 use wit_parser::WorldItem;
 
-const AGENTS: [&str; 9] = ["ambient", "fetch", "files", "net", "pay", "pay3", "serve", "spell", "worker"];
+const AGENTS: [&str; 11] = ["ambient", "fetch", "files", "net", "pay", "pay3", "quiet", "serve", "spell", "traced", "worker"];
 
 /// Policies that grant nothing, everything, and parts that split interfaces and resource families.
 const POLICIES: [&str; 6] = [
@@ -28,10 +28,22 @@ fn agent(name: &str) -> Vec<u8> {
 }
 
 fn link(agent: &[u8], policy: &str) -> Result<Verified, Vec<Diagnostic>> {
+    link_by(agent, policy, Demand::Imports)
+}
+
+fn link_by(agent: &[u8], policy: &str, demand: Demand) -> Result<Verified, Vec<Diagnostic>> {
     let work = || {
         let policies = [Source { file: "p.cedar", text: policy }];
         let checked = caplink_verify::standalone(agent).expect("the agent is valid");
-        let prepared = prepare(agent, Texts { policies: &policies, schemas: &[], entities: None, links: None }, "Agent::\"x\"", None)?;
+        let prepared = prepare(
+            agent,
+            Request {
+                texts: Texts { policies: &policies, schemas: &[], entities: None, links: None },
+                principal: "Agent::\"x\"",
+                demand,
+                observe: None,
+            },
+        )?;
         let features = checked.required_features().iter().map(ToString::to_string).collect();
         let Linked { prefix, suffix, lockfile, .. } = finish(prepared, checked.contents(), features);
         let artifact = [&prefix[..], agent, &suffix[..]].concat();
@@ -47,7 +59,8 @@ fn link(agent: &[u8], policy: &str) -> Result<Verified, Vec<Diagnostic>> {
 fn artifacts() -> impl Iterator<Item = (Vec<u8>, Verified)> {
     AGENTS.iter().flat_map(|name| {
         let bytes = agent(name);
-        POLICIES.iter().map(move |policy| (bytes.clone(), link(&bytes, policy).expect("it links")))
+        let link = move |policy: &str, demand| (bytes.clone(), link_by(&bytes, policy, demand).expect("it links"));
+        POLICIES.iter().flat_map(move |policy| [Demand::Imports, Demand::Reachable].map(|demand| link(policy, demand)))
     })
 }
 
@@ -130,7 +143,7 @@ fn i3_every_function_that_the_agent_imports_has_one_provider() {
         assert_eq!(provided.len(), demanded.len());
         assert_eq!(provided.into_iter().collect::<BTreeSet<_>>(), demanded);
         for symbol in &lockfile.symbols {
-            assert_eq!(symbol.provider == Provider::PassThrough, symbol.outcome != Outcome::Deny, "{symbol:?}");
+            assert_eq!(symbol.provider == Provider::PassThrough, !symbol.outcome.is_refused(), "{symbol:?}");
         }
     }
 }

@@ -8,8 +8,8 @@ mod linking;
 
 use caplink_model::Digest;
 use caplink_model::lockfile::{
-    Component, Contents, Export, FORMAT, Guard, Import, Limit, Lockfile, Observe, Origin, Outcome, PolicyRef, Provider, Role, Sort, Source,
-    SymbolGrant, Table, Wire,
+    Component, Contents, Demand, Evidence, Export, FORMAT, Guard, Import, Limit, Lockfile, Observe, Origin, Outcome, PolicyRef, Provider,
+    Reach, Role, Sort, Source, SymbolGrant, Table, Wire,
 };
 use jsonschema::Validator;
 use serde_json::{Map, Value, json, to_value};
@@ -48,7 +48,7 @@ fn full() -> Lockfile {
         tool: text("caplink 0.1.0"),
         catalogue: digest,
         principal: text("Agent::\"a\""),
-        demand: text("imports"),
+        demand: Demand::Reachable,
         agent: contents,
         policies: vec![source.clone()],
         schemas: vec![source.clone()],
@@ -83,6 +83,7 @@ fn full() -> Lockfile {
                 limits: vec![Limit { policy: text("a"), calls: 5 }],
                 table: digest,
             }),
+            evidence: Some(Evidence { reach: Reach::Table, path: vec![text("export run"), text("main")] }),
         }],
         exports: vec![Export {
             name: text("run"),
@@ -161,6 +162,8 @@ fn other_documents_are_not_valid() {
         ("/components/0/role", json!("host")),
         ("/wiring/0/from", json!("root")),
         ("/symbols/0/outcome", json!("Allow")),
+        ("/symbols/0/evidence/reach", json!("tables")),
+        ("/symbols/0/evidence/path", json!([])),
         ("/observe", json!("file")),
         ("/symbols/0/provider", json!("passthrough")),
         ("/symbols/0/policies/0/line", json!(0)),
@@ -202,6 +205,7 @@ fn the_schema_has_the_members_of_the_type() {
         ("Wire", "/wiring/0"),
         ("SymbolGrant", "/symbols/0"),
         ("PolicyRef", "/symbols/0/policies/0"),
+        ("Evidence", "/symbols/0/evidence"),
         ("Guard", "/symbols/0/guard"),
         ("Limit", "/symbols/0/guard/limits/0"),
         ("Export", "/exports/0"),

@@ -5,7 +5,7 @@
 
 mod releases;
 
-pub use releases::{Both, Policies, allowed, artifact, belongs, compare, lockfile, replays, within};
+pub use releases::{Both, Policies, allowed, artifact, belongs, compare, explain, lockfile, replays, within};
 
 use crate::files::named::Named;
 use crate::lint::{Agent, Inputs};
@@ -13,12 +13,14 @@ use caplink_linker::Advice;
 use caplink_linker::agent::{AgentExport, AgentImport, ExportItem, ImportItem};
 use caplink_linker::lint::{self, AgentFile, Report, Selection, Text};
 use caplink_linker::lock::Texts;
+use caplink_linker::record;
 use caplink_linker::schema::{interface, shipped};
 use caplink_linker::signature::Signatures;
 use caplink_linker::source::Source;
+use caplink_linker::suggest::Seen;
 use caplink_model::catalogue::{self, Effect, Known};
 use caplink_model::diagnostic::Diagnostic;
-use caplink_model::lockfile::{Contents, Lockfile, Observe, Outcome, PolicyRef, Sort, SymbolGrant};
+use caplink_model::lockfile::{Contents, Demand, Evidence, Lockfile, Observe, Outcome, PolicyRef, Sort, SymbolGrant};
 use caplink_model::text::escape;
 use caplink_model::{Digest, limits};
 use caplink_verify::{Roomy, Verified, Violation};
@@ -47,6 +49,8 @@ pub struct LinkRequest<'a> {
     pub links: Option<&'a Input>,
     /// The principal as it was written: `Agent::"billing"`.
     pub principal: &'a str,
+    /// How demand is found.
+    pub demand: Demand,
     /// Where the artifact is to record its calls.
     pub observe: Option<Observe>,
 }
@@ -122,6 +126,10 @@ pub struct InspectedFunction {
     pub name: String,
     /// What a call needs.
     pub need: Need,
+    /// Whether calls from any export may reach it.
+    pub is_called: bool,
+    /// How, if that was found out.
+    pub evidence: Option<Evidence>,
 }
 
 /// What a call of a function needs.
@@ -194,8 +202,14 @@ pub fn link(request: LinkRequest<'_>) -> Answer<Linked> {
     let entities = request.entities.map(text).transpose()?;
     let links = request.links.map(text).transpose()?;
     let texts = Texts { policies: &policies, schemas: &schemas, entities, links };
-    let (checked, prepared) =
-        request.agent.check(|bytes| on_policy_stack(|| caplink_linker::prepare(bytes, texts, request.principal, request.observe)));
+    let (checked, prepared) = request.agent.check(|bytes| {
+        on_policy_stack(|| {
+            caplink_linker::prepare(
+                bytes,
+                caplink_linker::Request { texts, principal: request.principal, demand: request.demand, observe: request.observe },
+            )
+        })
+    });
     let prepared = prepared?;
     let checked = checked.map_err(|violation| vec![invalid_agent(&violation)])?;
     let features = checked.required_features().iter().map(ToString::to_string).collect();
@@ -223,6 +237,11 @@ pub fn inspect(component: &Input) -> Answer<Inspection> {
     let agent = caplink_linker::agent::decode(&component.bytes)?;
     let features = caplink_verify::required_features(&component.bytes).map_err(|violation| vec![invalid_agent(&violation)])?;
     let mut signatures = Signatures::new(&agent.resolve);
+    let found = caplink_linker::demand::evidence(&component.bytes, &agent);
+    let (mut evidence, warnings) = match found {
+        Ok(evidence) => (Some(evidence), vec![]),
+        Err(warning) => (None, vec![warning]),
+    };
     let mut imports = vec![];
     for import in &agent.imports {
         let sort = match import.item {
@@ -232,7 +251,10 @@ pub fn inspect(component: &Input) -> Answer<Inspection> {
         };
         let functions = import.functions(&agent.resolve).into_iter().map(|(name, function)| {
             let signature = signatures.digest(function);
-            InspectedFunction { name: name.to_string(), need: need(import, name, signature) }
+            let key = (import.name.clone(), name.to_string());
+            let is_called = evidence.as_ref().is_none_or(|evidence| evidence.contains_key(&key));
+            let evidence = evidence.as_mut().and_then(|evidence| evidence.remove(&key));
+            InspectedFunction { name: name.to_string(), need: need(import, name, signature), is_called, evidence }
         });
         imports.push(InspectedImport { name: import.name.clone(), sort, functions: functions.collect() });
     }
@@ -252,7 +274,7 @@ pub fn inspect(component: &Input) -> Answer<Inspection> {
         exports: exports.collect(),
         features: features.iter().map(ToString::to_string).collect(),
         claims: agent.producers.clone(),
-        warnings: vec![],
+        warnings,
     })
 }
 
@@ -309,6 +331,7 @@ pub fn init(agent: &Input, name: &str) -> Answer<Vec<Starter>> {
         .imports
         .iter()
         .flat_map(|import| &import.functions)
+        .filter(|function| function.is_called)
         .flat_map(|function| match &function.need {
             Need::Actions(actions) => actions.clone(),
             Need::Custom(action) => vec![action.clone()],
@@ -319,6 +342,24 @@ pub fn init(agent: &Input, name: &str) -> Answer<Vec<Starter>> {
     let exports: Vec<_> = decoded.exports.iter().map(AgentExport::policy_name).collect();
     let files = caplink_linker::starter::starter(name, &demanded.into_iter().collect::<Vec<_>>(), &exports);
     Ok(files.into_iter().map(|(name, text)| Starter { name: name.into(), text }).collect())
+}
+
+/// The calls of a log.
+fn recorded(log: &Input) -> Answer<Vec<Seen>> {
+    let calls = record::parse(text(log)?.text).map_err(|error| vec![error])?;
+    Ok(Seen::of(&calls))
+}
+
+/// Proposes a policy for an agent whose principal has this name, and warns where it could not be found out what the agent calls. `log` is that of a recorded run.
+pub fn suggest(agent: &Input, name: &str, log: Option<&Input>) -> Answer<(String, Vec<Diagnostic>)> {
+    let decoded = caplink_linker::agent::decode(&agent.bytes)?;
+    caplink_verify::required_features(&agent.bytes).map_err(|violation| vec![invalid_agent(&violation)])?;
+    let seen = log.map(recorded).transpose()?;
+    let (calls, warnings) = match caplink_linker::demand::in_full(&agent.bytes, &decoded) {
+        Ok(calls) => (Some(calls), vec![]),
+        Err(warning) => (None, vec![warning]),
+    };
+    Ok((caplink_linker::suggest::suggest(&decoded, name, calls.as_ref(), seen.as_deref()), warnings))
 }
 
 /// Lints. Texts that are not UTF-8 are findings, not errors.

@@ -9,7 +9,7 @@ use crate::engine::{Answer, LinkRequest, Linked};
 use crate::files::{self, folder, output, output::Outputs};
 use crate::render::{json, link as text};
 use caplink_model::diagnostic::Diagnostic;
-use caplink_model::lockfile::{Observe, Outcome};
+use caplink_model::lockfile::{Demand, Observe, Outcome};
 use std::path::{Path, PathBuf};
 
 /// Compose an agent with adapters so that it imports only what policy grants
@@ -48,6 +48,9 @@ pub struct Arguments {
     /// Where the lockfile goes [default: OUT.grants.json beside OUT.wasm]
     #[arg(long, value_name = "FILE")]
     lock: Option<PathBuf>,
+    /// What counts as demanded: what calls from granted exports may reach, or every import
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = DemandBy::Reachable)]
+    demand: DemandBy,
     /// Fail if anything that the agent demands is denied
     #[arg(long)]
     strict: bool,
@@ -57,6 +60,13 @@ pub struct Arguments {
     /// How the report is written
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
     pub format: Format,
+}
+
+/// What counts as demanded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum DemandBy {
+    Reachable,
+    Imports,
 }
 
 /// Where calls are recorded.
@@ -99,6 +109,10 @@ pub fn run(arguments: &Arguments, console: &Console, engine: impl FnOnce(LinkReq
         entities: entities.as_ref(),
         links: links.as_ref(),
         principal: &arguments.principal,
+        demand: match arguments.demand {
+            DemandBy::Reachable => Demand::Reachable,
+            DemandBy::Imports => Demand::Imports,
+        },
         observe: arguments.observe.map(|sink| match sink {
             Sink::Stderr => Observe::Stderr,
             Sink::Logging => Observe::Logging,

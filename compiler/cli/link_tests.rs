@@ -49,13 +49,13 @@ fn success_writes_both_files() {
     assert_eq!(folder.run(&[], link), Ok(Status::Success));
     let [artifact, lock] = folder.outputs();
     assert!(artifact.is_some_and(|artifact| artifact.starts_with(b"\0asm\x0d\0\x01\0")));
-    assert!(lock.is_some_and(|lock| lock.starts_with(b"{\n  \"lockfile\": 2")));
+    assert!(lock.is_some_and(|lock| lock.starts_with(b"{\n  \"lockfile\": 3")));
 }
 
 #[test]
 fn denied_demand_under_strict_is_a_finding_and_writes_nothing() {
     let folder = Folder::new();
-    assert_eq!(folder.run(&["--strict"], link), Ok(Status::Findings));
+    assert_eq!(folder.run(&["--strict", "--demand", "imports"], link), Ok(Status::Findings));
     assert_eq!(folder.outputs(), [None, None]);
 }
 

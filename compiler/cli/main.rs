@@ -10,6 +10,7 @@ mod completions;
 mod console;
 mod diff;
 mod engine;
+mod explain;
 mod files;
 mod fmt;
 mod init;
@@ -20,6 +21,7 @@ mod manifest;
 mod render;
 mod schema;
 mod sides;
+mod suggest;
 mod verify;
 
 use clap::{Parser, Subcommand};
@@ -46,6 +48,8 @@ enum Command {
     Fmt(fmt::Arguments),
     Diff(diff::Arguments),
     Check(check::Arguments),
+    Explain(explain::Arguments),
+    Suggest(suggest::Arguments),
     Inspect(inspect::Arguments),
     Schema(schema::Arguments),
     Verify(verify::Arguments),
@@ -97,6 +101,8 @@ fn run(cli: &Cli, console: &Console) -> Result<Status, Failure> {
         Command::Fmt(arguments) => fmt::run(arguments, console, engine::format),
         Command::Diff(arguments) => diff::run(arguments, console, engine::compare),
         Command::Check(arguments) => check::run(arguments, console),
+        Command::Explain(arguments) => explain::run(arguments, console),
+        Command::Suggest(arguments) => suggest::run(arguments, console),
         Command::Inspect(arguments) => inspect::run(arguments, console, engine::inspect),
         Command::Schema(arguments) => schema::run(arguments, console),
         Command::Verify(arguments) => verify::run(arguments, console, engine::verify),
@@ -109,12 +115,15 @@ impl Cli {
     fn console(&self) -> Console {
         let (format, to_stderr) = match &self.command {
             Command::Link(arguments) => (arguments.format, arguments.writes_to_stdout()),
+            Command::Explain(arguments) => (arguments.format, false),
             Command::Inspect(arguments) => (arguments.format, false),
             Command::Verify(arguments) => (arguments.format, false),
             Command::Lint(arguments) => (arguments.failure_format(), false),
             Command::Diff(arguments) => (arguments.failure_format(), false),
             Command::Check(arguments) => (arguments.format, false),
-            Command::Schema(_) | Command::Init(_) | Command::Completions(_) | Command::Fmt(_) => (console::Format::Text, false),
+            Command::Schema(_) | Command::Init(_) | Command::Suggest(_) | Command::Completions(_) | Command::Fmt(_) => {
+                (console::Format::Text, false)
+            }
         };
         Console::new(self.color, format, to_stderr)
     }

@@ -4,6 +4,7 @@
 pub mod check;
 pub mod diagnostic;
 pub mod diff;
+pub mod explain;
 pub mod inspect;
 pub mod json;
 pub mod layout;

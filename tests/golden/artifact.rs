@@ -125,7 +125,7 @@ fn the_agent_and_the_lockfile_are_one_line_each() {
     root.extend(custom(SECTION));
     let contents = Contents { sha256: Digest::of(&agent), size: 0 };
     let lockfile = format!(
-        r#"{{"lockfile":2,"tool":"","catalogue":"{0}","principal":"","demand":"","agent":{{"sha256":"{0}","size":0}},"policies":[],"schemas":[],
+        r#"{{"lockfile":3,"tool":"","catalogue":"{0}","principal":"","demand":"imports","agent":{{"sha256":"{0}","size":0}},"policies":[],"schemas":[],
         "entities":null,"features":[],"imports":[],"components":[],"wiring":[],"symbols":[],"exports":[]}}"#,
         contents.sha256
     );

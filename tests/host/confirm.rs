@@ -1,6 +1,7 @@
 //! Whether a record is complete and true: a run comes in, the same run's outcome goes out once it is confirmed.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
+use caplink_linker::reach::reach;
 
 use super::{Agent, Call, Calls, Host, Outcome, Val, imports};
 
@@ -33,12 +34,23 @@ fn waiting(component: &[u8]) -> Result<Calls> {
     Ok(all.collect())
 }
 
-/// Every recorded call is one of an imported function.
+/// Every recorded call is one of an imported function, and one that the analysis of calls said may happen; nothing that it said cannot happen was tried.
 pub fn recorded(component: &[u8], outcome: &Outcome) -> Result<()> {
     let imports = imports(component)?;
     let known = |(interface, function): &Call| imports.get(interface).is_some_and(|all| all.contains(function));
     let unknown: Calls = outcome.calls.iter().filter(|call| !known(call)).cloned().collect();
     ensure!(unknown.is_empty(), "recorded but not imported: {unknown:?}");
+    let demanded = reach(component, |_| true).demanded.context("the analysis has an answer")?;
+    let key = |(interface, function): &Call| match interface.as_str() {
+        // A function that the world imports.
+        "" => (function.clone(), String::new()),
+        _ => (interface.clone(), function.clone()),
+    };
+    let missed: Calls = outcome.calls.iter().filter(|call| !demanded.contains(&key(call))).cloned().collect();
+    ensure!(missed.is_empty(), "called, and not found by the analysis: {missed:?}");
+    if let Err(trap) = &outcome.result {
+        ensure!(!trap.contains("--demand imports"), "a stub was hit that nothing was to call: {trap}");
+    }
     Ok(())
 }
 

@@ -55,8 +55,17 @@ pub fn by_policy(component: &[u8], policies: &str) -> Result<Linked> {
     by_policy_of(component, "agent", policies, None)
 }
 
+/// Links a component that calls nothing, as if it called everything that it imports.
+pub fn as_if_called(component: &[u8], policies: &str) -> Result<Linked> {
+    by_text(component, "agent", policies, None, &["--demand", "imports"])
+}
+
 /// Links an agent of this name under the policies in a text, with entities in another.
 pub fn by_policy_of(component: &[u8], agent: &str, policies: &str, entities: Option<&str>) -> Result<Linked> {
+    by_text(component, agent, policies, entities, &[])
+}
+
+fn by_text(component: &[u8], agent: &str, policies: &str, entities: Option<&str>, more: &[&str]) -> Result<Linked> {
     let folder = scratch()?;
     let file = |name: &str, text: &str| {
         let file = folder.path().join(name);
@@ -67,7 +76,7 @@ pub fn by_policy_of(component: &[u8], agent: &str, policies: &str, entities: Opt
         entities: entities.map(|text| file("entities.json", text)).transpose()?,
         principal: format!("Agent::\"{agent}\""),
     };
-    link(component, &policies, folder.path(), &[])
+    linked(component, &policies, folder.path(), &[], more)
 }
 
 /// Links an agent under no policy at all: what comes out has no imports and no exports, and instantiates where nothing is defined.
@@ -78,7 +87,7 @@ pub fn by_nothing(component: &[u8]) -> Result<Linked> {
     let policies = Policies { files: vec![empty], entities: None, principal: "Agent::\"agent\"".into() };
     let linked = link(component, &policies, folder.path(), &[])?;
     ensure!(linked.lockfile.imports.is_empty(), "{:?}", linked.lockfile.imports);
-    ensure!(linked.lockfile.symbols.iter().all(|symbol| symbol.outcome == Decision::Deny), "{}", linked.text);
+    ensure!(linked.lockfile.symbols.iter().all(|symbol| symbol.outcome.is_refused()), "{}", linked.text);
     ensure!(linked.lockfile.exports.iter().all(|export| export.outcome == Decision::Deny), "{}", linked.text);
     Agent::alone(&linked.component)?;
     Ok(linked)

@@ -34,7 +34,7 @@ pub use confirm::{recorded, text};
 pub use echo::{TcpEcho, UdpEcho, caller, free_port};
 pub use http::Sent;
 pub use imports::{Imports, imports};
-pub use link::{Linked, Policies, by_example, by_nothing, by_policy, by_policy_of, call, link, observed, replays};
+pub use link::{Linked, Policies, as_if_called, by_example, by_nothing, by_policy, by_policy_of, call, link, observed, replays};
 pub use loopback::{Loopback, Reply, Seen};
 
 /// One function of one interface, as a component imports it: `("wasi:cli/environment@0.2.6", "get-environment")`.

@@ -36,8 +36,11 @@ pub fn link(agent: &[u8], policies: &str) -> Result<Verified, Refusal> {
 pub fn observed(agent: &[u8], policies: &str, sink: Option<Observe>) -> Result<Verified, Refusal> {
     let policies = [Source { file: "a.cedar", text: policies }];
     let texts = Texts { policies: &policies, schemas: &[], entities: None, links: None };
-    let prepared = caplink_linker::prepare(agent, texts, "Agent::\"a\"", sink)
-        .map_err(|errors| Refusal::Input(errors.into_iter().map(|error| (error.code, error.message)).collect()))?;
+    let prepared = caplink_linker::prepare(
+        agent,
+        caplink_linker::Request { texts, principal: "Agent::\"a\"", demand: caplink_model::lockfile::Demand::Imports, observe: sink },
+    )
+    .map_err(|errors| Refusal::Input(errors.into_iter().map(|error| (error.code, error.message)).collect()))?;
     let checked = caplink_verify::standalone(agent).map_err(|violation| Refusal::Input(vec![("E-AGENT", violation.to_string())]))?;
     let features = checked.required_features().iter().map(ToString::to_string).collect();
     let linked = caplink_linker::finish(prepared, checked.contents(), features);

@@ -35,7 +35,7 @@ fn both(agent: &[u8], principal: &str, policies: &str, sink: Observe) -> Result<
             Outcome::Allow => Provider::Record,
             Outcome::Guard => Provider::Guard,
             Outcome::Inert => Provider::PassThrough,
-            Outcome::Deny => symbol.provider,
+            Outcome::Deny | Outcome::Unreached => symbol.provider,
         };
         ensure!(symbol.provider == expected, "{symbol:?}");
     }

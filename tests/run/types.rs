@@ -6,7 +6,7 @@ use std::path::Path;
 use wit_component::{ComponentEncoder, StringEncoding, dummy_module};
 use wit_parser::{LiftLowerAbi, ManglingAndAbi, Resolve};
 
-use crate::host::by_policy;
+use crate::host::as_if_called;
 
 const SCOPED: &str = r#"
     permit (principal, action == Action::"export", resource);
@@ -43,7 +43,7 @@ fn agent(from: &str, to: &str) -> Result<Vec<u8>> {
 
 #[test]
 fn an_agent_with_the_published_types_is_guarded() -> Result<()> {
-    let linked = by_policy(&agent("package", "package")?, SCOPED)?;
+    let linked = as_if_called(&agent("package", "package")?, SCOPED)?;
     ensure!(linked.returns("wasi:http/outgoing-handler", "handle")? == "error HTTP-request-denied", "{}", linked.text);
     Ok(())
 }
@@ -63,7 +63,7 @@ fn n16_an_agent_with_other_http_types_is_refused() -> Result<()> {
     ];
     for (from, to) in lies {
         let agent = agent(from, to)?;
-        let error = match by_policy(&agent, SCOPED) {
+        let error = match as_if_called(&agent, SCOPED) {
             Ok(linked) => anyhow::bail!("`{to}` was linked: {}", linked.text),
             Err(error) => format!("{error:#}"),
         };
@@ -90,7 +90,7 @@ fn n1_both_of_two_versions_are_guarded() -> Result<()> {
     let mut module = dummy_module(&resolve, world, ManglingAndAbi::Legacy(LiftLowerAbi::Sync));
     wit_component::embed_component_metadata(&mut module, &resolve, world, StringEncoding::UTF8)?;
     let agent = ComponentEncoder::default().merge_imports_based_on_semver(false).module(&module)?.encode()?;
-    let linked = by_policy(&agent, SCOPED)?;
+    let linked = as_if_called(&agent, SCOPED)?;
     let handles: Vec<_> = linked.lockfile.symbols.iter().filter(|symbol| symbol.function == "handle").collect();
     ensure!(handles.len() == 2 && handles.iter().all(|handle| handle.guard.is_some()), "{handles:?}");
     let asked = |interface: &str| linked.lockfile.imports.iter().filter(|import| import.name.starts_with(interface)).count();
@@ -101,7 +101,7 @@ fn n1_both_of_two_versions_are_guarded() -> Result<()> {
 /// The whole of what stands in front of a request, engine, reader and table.
 #[test]
 fn the_adapter_of_http_is_small() -> Result<()> {
-    let linked = by_policy(&agent("package", "package")?, SCOPED)?;
+    let linked = as_if_called(&agent("package", "package")?, SCOPED)?;
     let adapter = linked.lockfile.components.iter().find(|component| component.name.starts_with("wasi:http/outgoing-handler"));
     let size = adapter.context("there is an adapter")?.size;
     ensure!(size <= 40 * 1024, "{size} bytes");

@@ -5,6 +5,7 @@
 
 use super::{Answer, Input, on_policy_stack, text, texts};
 use caplink_linker::diff::{self, Otherwise, Release};
+use caplink_linker::explain::{self, Explanation};
 use caplink_linker::guard::rules::Expr;
 use caplink_linker::policy::request;
 use caplink_linker::record;
@@ -139,4 +140,16 @@ pub fn allowed(release: &Release, action: &str, asked: Option<&str>) -> Answer<V
         })?;
         diff::allowed(release, action, condition.as_ref()).map_err(|error| vec![error])
     })
+}
+
+/// Explains a release; `artifact` is what it locks, if that is there.
+pub fn explain<'r>(release: &'r Release, artifact: Option<&Input>, what: Option<&str>) -> Answer<Explanation<'r>> {
+    let agent = match artifact {
+        Some(artifact) if artifact.bytes.starts_with(b"\0asm") => {
+            let agent = caplink_verify::agent(&artifact.bytes).filter(|agent| Digest::of(agent) == release.lockfile.agent.sha256);
+            Some(agent.ok_or_else(|| wrong(&artifact.name, "it is another artifact than was checked", APART))?)
+        }
+        _ => None,
+    };
+    on_policy_stack(|| explain::explain(release, agent, what))
 }

@@ -1,10 +1,10 @@
 //! The report of `inspect` for people: what policy would have to permit, then every import and export.
 
-use super::layout::{ASIDE, BAD, NAME, Page, TITLE, Word};
+use super::layout::{ASIDE, BAD, NAME, Page, TITLE, WARN, Word};
 use super::{count, digest, function_name, shown_actions, size};
 use crate::engine::{InspectedFunction, Inspection, Need};
 use caplink_model::action::Action;
-use caplink_model::lockfile::Sort;
+use caplink_model::lockfile::{Reach, Sort};
 use std::collections::BTreeSet;
 
 /// Renders the report.
@@ -37,6 +37,7 @@ fn summary(page: &mut Page, name: &str, inspection: &Inspection) {
             Word::own(format!("{} unknown", of(|need| matches!(need, Need::Unknown(_))))).gap(3),
         ],
     );
+    called(page, inspection, total);
     if !inspection.claims.is_empty() {
         page.hanging(2, 4, [Word::own("claims, unchecked:"), Word::untrusted(&inspection.claims.join(", ")).style(ASIDE)]);
     }
@@ -46,8 +47,28 @@ fn summary(page: &mut Page, name: &str, inspection: &Inspection) {
     }
 }
 
+/// How much of what is imported calls may reach.
+fn called(page: &mut Page, inspection: &Inspection, total: usize) {
+    let reach = |wanted: Reach| {
+        functions(inspection).filter_map(|function| function.evidence.as_ref()).filter(|found| found.reach == wanted).count()
+    };
+    let called = functions(inspection).filter(|function| function.is_called).count();
+    let (direct, table, data) = (reach(Reach::Direct), reach(Reach::Table), reach(Reach::InterpreterLike));
+    if total == 0 || (direct + table + data == 0 && called > 0) {
+        return;
+    }
+    let mut words = vec![Word::own(format!("calls {called} of {total}"))];
+    let parts = [(direct, "directly"), (table, "through tables"), (data, "as data decides")];
+    words.extend(parts.into_iter().filter(|(count, _)| *count > 0).map(|(count, how)| Word::own(format!("{count} {how}")).gap(3)));
+    page.line(2, words);
+    if data > 0 {
+        page.hanging(4, 4, [Word::own("interpreter-like: what it calls is in data, which nothing here reads; rely on policy").style(WARN)]);
+    }
+}
+
 fn actions(page: &mut Page, inspection: &Inspection) {
     let needed: BTreeSet<_> = functions(inspection)
+        .filter(|function| function.is_called)
         .filter_map(|function| match &function.need {
             Need::Actions(actions) => Some(actions.as_slice()),
             Need::Custom(action) => Some(std::slice::from_ref(action)),
@@ -76,7 +97,7 @@ fn imports(page: &mut Page, inspection: &Inspection) {
     }
     page.section("IMPORTS", TITLE, []);
     for import in &inspection.imports {
-        let needed = import.functions.iter().filter_map(|function| match &function.need {
+        let needed = import.functions.iter().filter(|function| function.is_called).filter_map(|function| match &function.need {
             Need::Actions(actions) => Some(actions.as_slice()),
             Need::Custom(action) => Some(std::slice::from_ref(action)),
             Need::Inert(_) | Need::Unknown(_) => None,
@@ -91,10 +112,12 @@ fn imports(page: &mut Page, inspection: &Inspection) {
             Sort::Instance => {}
         }
         page.line(2, line);
-        group(page, import.functions.iter().filter(|function| matches!(function.need, Need::Actions(_))), None);
-        group(page, import.functions.iter().filter(|function| matches!(function.need, Need::Custom(_))), Some(Word::own("custom:")));
-        group(page, import.functions.iter().filter(|function| matches!(function.need, Need::Inert(_))), Some(Word::own("no authority:")));
-        for function in &import.functions {
+        let called = || import.functions.iter().filter(|function| function.is_called);
+        group(page, called().filter(|function| matches!(function.need, Need::Actions(_))), None);
+        group(page, called().filter(|function| matches!(function.need, Need::Custom(_))), Some(Word::own("custom:")));
+        group(page, called().filter(|function| matches!(function.need, Need::Inert(_))), Some(Word::own("no authority:")));
+        group(page, import.functions.iter().filter(|function| !function.is_called), Some(Word::own("not called:")));
+        for function in import.functions.iter().filter(|function| function.is_called) {
             if let Need::Unknown(reason) = &function.need {
                 let reason = Word::untrusted(&format!("cannot be granted: {reason}")).style(BAD);
                 page.hanging(4, 6, [Word::untrusted(function_name(&function.name)), reason.gap(2)]);

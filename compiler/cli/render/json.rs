@@ -14,11 +14,13 @@ use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 use std::io;
 use std::path::Path;
 use types::*;
+pub use types::{outcome, provider, reach};
 
 /// The report of `link`.
 pub fn link(report: &Report<'_>) -> String {
     let (lockfile, notes) = (report.lockfile, report.notes);
     let denied = lockfile.symbols.iter().filter(|symbol| symbol.outcome == Outcome::Deny).count();
+    let uncalled = lockfile.symbols.iter().filter(|symbol| symbol.outcome == Outcome::Unreached).count();
     let guarded = lockfile.symbols.iter().filter(|symbol| symbol.outcome == Outcome::Guard).count();
     let run = report.written.then(|| run_line::run_line(lockfile, report.output));
     let functions = lockfile.symbols.iter().map(|symbol| Function::of(symbol, notes.nearest_to(symbol)));
@@ -31,15 +33,17 @@ pub fn link(report: &Report<'_>) -> String {
             Bytes::of(if to_stdout { "stdout" } else { &path }, artifact)
         }),
         principal: &lockfile.principal,
+        demand: lockfile.demand.to_string(),
         observe: lockfile.observe.map(Observe::name),
         counts: Counts {
             functions: lockfile.symbols.len(),
-            granted: lockfile.symbols.len() - guarded - denied,
+            granted: lockfile.symbols.len() - guarded - denied - uncalled,
             guarded,
             denied,
+            uncalled,
             imports: lockfile.imports.len(),
             exports: lockfile.exports.len(),
-            exports_granted: lockfile.exports.iter().filter(|export| export.outcome != Outcome::Deny).count(),
+            exports_granted: lockfile.exports.iter().filter(|export| export.outcome == Outcome::Allow).count(),
         },
         imports: imports(lockfile),
         functions: functions.collect(),
@@ -65,7 +69,8 @@ pub fn inspect(name: &str, inspection: &Inspection) -> String {
                     Need::Inert(reason) => ("inert", &[][..], Some(reason.as_str())),
                     Need::Unknown(reason) => ("unknown", &[][..], Some(reason.as_str())),
                 };
-                InspectedFunction { name: &function.name, need, actions, reason }
+                let evidence = function.evidence.as_ref().map(Evidence::of);
+                InspectedFunction { name: &function.name, need, actions, reason, called: function.is_called, evidence }
             })
             .collect(),
     });

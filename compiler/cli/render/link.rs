@@ -7,7 +7,7 @@ use super::layout::{ASIDE, BAD, GOOD, NAME, Page, TITLE, WARN, Word};
 use super::run_line;
 use super::{count, digest, function_name, shown_actions, size};
 use crate::engine::{LinkNotes, Nearest};
-use caplink_model::lockfile::{Contents, Lockfile, Observe, Outcome, PolicyRef, Provider, Sort, SymbolGrant};
+use caplink_model::lockfile::{Contents, Demand, Evidence, Lockfile, Observe, Outcome, PolicyRef, Provider, Reach, Sort, SymbolGrant};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -36,6 +36,7 @@ pub fn render(report: &Report<'_>) -> String {
     functions(&mut page, "GUARDED", WARN, lockfile, notes, |symbol| symbol.outcome == Outcome::Guard);
     used(&mut page, lockfile);
     functions(&mut page, "DENIED", BAD, lockfile, notes, |symbol| symbol.outcome == Outcome::Deny);
+    uncalled(&mut page, lockfile);
     unused(&mut page, report);
     exports(&mut page, lockfile);
     if report.written {
@@ -65,16 +66,24 @@ fn summary(page: &mut Page, report: &Report<'_>) {
 
     let outcomes = |wanted: &[Outcome]| lockfile.symbols.iter().filter(|symbol| wanted.contains(&symbol.outcome)).count();
     let (granted, guarded) = (outcomes(&[Outcome::Allow, Outcome::Inert]), outcomes(&[Outcome::Guard]));
-    let denied = lockfile.symbols.len() - granted - guarded;
+    let (denied, unreached) = (outcomes(&[Outcome::Deny]), outcomes(&[Outcome::Unreached]));
     let demanded: BTreeSet<_> = lockfile.symbols.iter().map(|symbol| symbol.import.as_str()).collect();
     let called = lockfile.imports.iter().filter(|import| import.sort == Sort::Func || !import.functions.is_empty()).count();
     let types_only = lockfile.imports.len() - called;
-    let kept = lockfile.exports.iter().filter(|export| export.outcome != Outcome::Deny).count();
+    let kept = lockfile.exports.iter().filter(|export| export.outcome == Outcome::Allow).count();
     row(page, "granted", vec![Word::own(format!("{granted} of {}", count(lockfile.symbols.len(), "function"))).style(GOOD)]);
     if guarded > 0 {
         row(page, "guarded", vec![Word::own(count(guarded, "function")).style(WARN), Word::own("decided at each call")]);
     }
     row(page, "denied", vec![Word::own(count(denied, "function")).style(if denied == 0 { ASIDE } else { BAD })]);
+    if unreached > 0 {
+        row(page, "uncalled", vec![Word::own(count(unreached, "function")), Word::own("imported, and no call reaches them")]);
+    }
+    if is_interpreter(lockfile) {
+        row(page, "demand", vec![Word::own("interpreter-like").style(WARN), Word::own("data decides what it calls: rely on policy")]);
+    } else if lockfile.demand == Demand::Imports {
+        row(page, "demand", vec![Word::own("every import counts")]);
+    }
     let mut imports = vec![Word::own(format!("{called} of {} remain", demanded.len()))];
     if types_only > 0 {
         imports.push(Word::own(format!("and {types_only} for types only")));
@@ -92,6 +101,51 @@ fn summary(page: &mut Page, report: &Report<'_>) {
     if kept == 0 {
         row(page, "", vec![Word::own("nothing is exported, so no host can call it").style(WARN)]);
     }
+}
+
+/// Whether calls say little about what the agent does.
+fn is_interpreter(lockfile: &Lockfile) -> bool {
+    lockfile.symbols.iter().any(|symbol| symbol.evidence.as_ref().is_some_and(|evidence| evidence.reach == Reach::InterpreterLike))
+}
+
+/// What is imported and never called: nobody has to permit it.
+fn uncalled(page: &mut Page, lockfile: &Lockfile) {
+    let mut imports: BTreeMap<&str, Vec<Word>> = BTreeMap::new();
+    for symbol in lockfile.symbols.iter().filter(|symbol| symbol.outcome == Outcome::Unreached) {
+        imports.entry(&symbol.import).or_default().push(Word::untrusted(function_name(&symbol.function)).gap(2));
+    }
+    let total = imports.values().map(Vec::len).sum();
+    if total == 0 {
+        return;
+    }
+    page.section("NOT CALLED", TITLE, [Word::own(count(total, "function")).style(ASIDE)]);
+    page.line(2, [Word::own("no call from a granted export reaches these; one would trap")]);
+    for (import, names) in imports {
+        page.line(4, [Word::untrusted(import).style(NAME)]);
+        page.hanging(6, 6, names);
+    }
+}
+
+/// The call path to the first of some functions that were denied: what would miss them.
+fn reached_by(page: &mut Page, symbols: &[&SymbolGrant]) {
+    let denied = symbols.iter().filter(|symbol| symbol.outcome == Outcome::Deny && !symbol.actions.is_empty());
+    // Numbers say nothing to people: `explain` and the lockfile have them.
+    let is_telling = |evidence: &&Evidence| {
+        let steps = || evidence.path.iter().skip(1).filter(|step| *step != "...");
+        let named = steps().filter(|step| !step.starts_with("function ")).count();
+        named * 2 >= steps().count() && evidence.reach != Reach::InterpreterLike
+    };
+    let paths = denied.filter_map(|symbol| symbol.evidence.as_ref()).filter(is_telling);
+    if let Some(evidence) = paths.min_by_key(|evidence| (evidence.reach, evidence.path.len())) {
+        page.hanging(6, 8, path(evidence));
+    }
+}
+
+/// A call path, in words.
+pub fn path(evidence: &Evidence) -> Vec<Word> {
+    let last = evidence.path.len().saturating_sub(1);
+    let step = |(number, step): (usize, &String)| Word::untrusted(&format!("{step}{}", if number < last { " >" } else { "" })).style(ASIDE);
+    std::iter::once(Word::own("by").style(ASIDE)).chain(evidence.path.iter().enumerate().map(step)).collect()
 }
 
 fn contents(contents: &Contents) -> Vec<Word> {
@@ -191,7 +245,7 @@ fn heading(page: &mut Page, decision: &Decision<'_>, outcome: Outcome) {
     let verb = match outcome {
         Outcome::Allow | Outcome::Inert => "permit",
         Outcome::Guard => "policy",
-        Outcome::Deny => "forbid",
+        Outcome::Deny | Outcome::Unreached => "forbid",
     };
     for policy in decision.policies.iter().filter(|_| !decision.inert) {
         page.line(2, std::iter::once(Word::own(verb)).chain(policy_words(policy)));
@@ -235,6 +289,7 @@ fn interfaces(page: &mut Page, symbols: &[&SymbolGrant]) {
         if !names.is_empty() {
             page.hanging(6, 6, names);
         }
+        reached_by(page, &symbols);
     }
 }
 
@@ -272,7 +327,7 @@ fn exports(page: &mut Page, lockfile: &Lockfile) {
     }
     page.section("EXPORTS", TITLE, []);
     for export in &called {
-        let kept = export.outcome != Outcome::Deny;
+        let kept = export.outcome == Outcome::Allow;
         let state = if kept { Word::own("kept  ").style(GOOD) } else { Word::own("denied").style(BAD) };
         let mut words = vec![state, Word::untrusted(&export.name).style(NAME).gap(2)];
         for policy in &export.policies {
@@ -288,7 +343,7 @@ fn exports(page: &mut Page, lockfile: &Lockfile) {
         }
     }
     if let Some(export) =
-        called.iter().find(|export| export.policies.is_empty()).filter(|_| !called.iter().any(|export| export.outcome != Outcome::Deny))
+        called.iter().find(|export| export.policies.is_empty()).filter(|_| !called.iter().any(|export| export.outcome == Outcome::Allow))
     {
         page.line(2, [Word::own("to keep one:").style(WARN)]);
         let interface = run_line::unversioned(&export.name);

@@ -39,7 +39,7 @@ pub fn section(page: &mut Page, lockfile: &Lockfile, output: &Path) {
 /// Derives the command line.
 pub fn run_line(lockfile: &Lockfile, output: &Path) -> RunLine {
     let mut run = RunLine::default();
-    let exports = |name: &str| lockfile.exports.iter().any(|export| export.outcome != Outcome::Deny && unversioned(&export.name) == name);
+    let exports = |name: &str| lockfile.exports.iter().any(|export| export.outcome == Outcome::Allow && unversioned(&export.name) == name);
     let serves = exports("wasi:http/incoming-handler") || exports("wasi:http/handler");
 
     let mut flags = Flags::default();
@@ -55,7 +55,7 @@ pub fn run_line(lockfile: &Lockfile, output: &Path) -> RunLine {
     words.extend(flags.words());
     if !serves && !exports("wasi:cli/run") {
         let Some(function) = lockfile.exports.iter().find(|export| is_callable(export)) else {
-            let exports_any = lockfile.exports.iter().any(|export| export.outcome != Outcome::Deny);
+            let exports_any = lockfile.exports.iter().any(|export| export.outcome == Outcome::Allow);
             run.notes.push(
                 if exports_any {
                     "it exports no command, HTTP handler or plain function: a host calls its interfaces"
@@ -79,7 +79,7 @@ pub fn run_line(lockfile: &Lockfile, output: &Path) -> RunLine {
 }
 
 fn is_callable(export: &Export) -> bool {
-    export.outcome != Outcome::Deny && export.sort == Sort::Func
+    export.outcome == Outcome::Allow && export.sort == Sort::Func
 }
 
 #[derive(Default)]

@@ -17,7 +17,7 @@ pub fn lockfile(imports: &[(&str, &[&str])], exports: &[(&str, Sort)]) -> Lockfi
         tool: "caplink 0.1.0".into(),
         catalogue: Digest::of(b""),
         principal: "Agent::\"billing\"".into(),
-        demand: "imports".into(),
+        demand: caplink_model::lockfile::Demand::Reachable,
         agent: contents,
         policies: vec![],
         schemas: vec![],
@@ -57,6 +57,7 @@ pub fn granted(import: &str, function: &str, actions: &[&str], policy: PolicyRef
         policies: vec![policy],
         reason: None,
         guard: None,
+        evidence: None,
     }
 }
 

@@ -43,7 +43,7 @@ fn accepted(page: &mut Page, lockfile: &Lockfile) {
             page.hanging(6, 6, import.functions.iter().map(|function| Word::untrusted(function_name(function)).gap(2)));
         }
     }
-    let exports: Vec<_> = lockfile.exports.iter().filter(|export| export.outcome != Outcome::Deny).collect();
+    let exports: Vec<_> = lockfile.exports.iter().filter(|export| export.outcome == Outcome::Allow).collect();
     if exports.is_empty() {
         page.line(2, [Word::own("it exports nothing")]);
     } else {

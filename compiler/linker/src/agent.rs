@@ -66,6 +66,13 @@ pub enum ExportItem {
     Function(Box<Function>),
 }
 
+impl Agent {
+    /// How many functions it imports.
+    pub fn imported_functions(&self) -> usize {
+        self.imports.iter().map(|import| import.functions(&self.resolve).len()).sum()
+    }
+}
+
 impl AgentImport {
     /// The functions of this import with their names inside it; the one function of a bare import has the empty name.
     pub fn functions<'a>(&'a self, resolve: &'a Resolve) -> Vec<(&'a str, &'a Function)> {

@@ -1,6 +1,6 @@
 //! Minimum grants: what the agent demands, intersected with what policy permits.
 //!
-//! In: an agent and validated policies. Out: one [`Granted`] for every function that the agent imports, and one decision for every export. Must hold: what
+//! In: an agent, validated policies, and what calls reach from granted exports. Out: one [`Granted`] for every function that the agent imports, and one decision for every export. Must hold: what
 //! the catalogue does not know is denied; an inert function is granted only behind something that is granted; what policy decides by a call's values
 //! is granted behind a guard, or an error.
 
@@ -66,14 +66,26 @@ pub fn custom_action(import: &AgentImport, function: &str) -> String {
     crate::schema::interface::action_id(&import.policy_name(), function)
 }
 
-/// Decides everything.
+/// Why a function is neither granted nor denied.
+pub const UNREACHED: &str = "no call reaches it";
+
+/// Decides everything. `demand` is asked once which functions calls reach from the exports that are granted, by import and name; `None` if each counts as demanded.
 ///
 /// # Errors
 /// Conditions on calls that no guard can decide on, and what Cedar cannot evaluate.
-pub fn decide(agent: &Agent, policies: &Policies) -> Result<Grants, Vec<Diagnostic>> {
+pub fn decide(
+    agent: &Agent,
+    policies: &Policies,
+    demand: impl FnOnce(&BTreeSet<&str>) -> Option<BTreeSet<(String, String)>>,
+) -> Result<Grants, Vec<Diagnostic>> {
     let mut decider = Decider { policies, known: BTreeMap::new(), errors: vec![] };
     let mut signatures = Signatures::new(&agent.resolve);
     let exports: Vec<_> = agent.exports.iter().map(|export| decider.export(export.policy_name())).collect();
+    let granted = agent.exports.iter().zip(&exports).filter(|(_, grant)| grant.allowed).map(|(export, _)| export.name.as_str());
+    let demanded = demand(&granted.collect());
+    let is_reached = |import: &AgentImport, name: &str| {
+        demanded.as_ref().is_none_or(|demanded| demanded.contains(&(import.name.clone(), name.to_string())))
+    };
     let mut symbols: Vec<(Granted, &[&str])> = vec![];
     for (index, import) in agent.imports.iter().enumerate() {
         for (name, function) in import.functions(&agent.resolve) {
@@ -89,6 +101,12 @@ pub fn decide(agent: &Agent, policies: &Policies) -> Result<Grants, Vec<Diagnost
                 reason: None,
                 guard: None,
             };
+            if !is_reached(import, name) {
+                let actions = actions(import, name, &known);
+                let reason = Some(UNREACHED.to_string());
+                symbols.push((Granted { outcome: Outcome::Unreached, actions, reason, ..granted }, &[]));
+                continue;
+            }
             symbols.push(match known {
                 Known::Foreign => {
                     let reason = "not in the catalogue for this version and signature".to_string();
@@ -126,6 +144,15 @@ pub fn decide(agent: &Agent, policies: &Policies) -> Result<Grants, Vec<Diagnost
         return Err(decider.errors);
     }
     Ok(Grants { symbols: follow(agent, symbols, &exports), exports })
+}
+
+/// What a call of a function would need.
+fn actions(import: &AgentImport, name: &str, known: &Known) -> Vec<String> {
+    match known {
+        Known::Foreign => vec![],
+        Known::Custom => vec![custom_action(import, name)],
+        Known::Entry(entry) => entry.actions().map(|action| action.id.to_string()).collect(),
+    }
 }
 
 /// Grants each inert function that follows something granted. What follows handles follows whatever is granted and mentions them; that may

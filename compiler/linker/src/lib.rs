@@ -7,7 +7,9 @@ pub mod adapter;
 pub mod agent;
 pub mod capability;
 pub mod compose;
+pub mod demand;
 pub mod diff;
+pub mod explain;
 pub mod grants;
 pub mod guard;
 pub mod layout;
@@ -16,22 +18,25 @@ pub mod lock;
 mod observe;
 pub mod plan;
 pub mod policy;
+pub mod reach;
 pub mod record;
 pub mod schema;
 pub mod signature;
 pub mod solve;
 pub mod source;
 pub mod starter;
+pub mod suggest;
 pub mod wit;
 
 use agent::Agent;
 use caplink_model::{
     catalogue::{self, Denied, Known},
     diagnostic::Diagnostic,
-    lockfile::{Contents, Lockfile, Observe, Outcome, PolicyRef, Provider},
+    lockfile::{Contents, Demand, Evidence, Lockfile, Observe, Outcome, PolicyRef, Provider},
     text::escape,
 };
 use compose::Composition;
+use demand::Found;
 use grants::Grants;
 use lock::Texts;
 use plan::Plan;
@@ -45,7 +50,21 @@ pub struct Prepared<'a> {
     grants: Grants,
     plan: Plan,
     principal: String,
+    demand: Demand,
+    evidence: BTreeMap<(String, String), Evidence>,
     advice: Advice,
+}
+
+/// What to link an agent by.
+pub struct Request<'a> {
+    /// Policies and what belongs to them.
+    pub texts: Texts<'a>,
+    /// Who the agent is, as a Cedar entity.
+    pub principal: &'a str,
+    /// How demand is found.
+    pub demand: Demand,
+    /// Where the artifact is to record its calls.
+    pub observe: Option<Observe>,
 }
 
 /// What the report says beyond the lockfile.
@@ -75,14 +94,21 @@ pub struct Linked {
 ///
 /// # Errors
 /// Everything that is wrong in the first step that finds something.
-pub fn prepare<'a>(bytes: &[u8], texts: Texts<'a>, principal: &str, sink: Option<Observe>) -> Result<Prepared<'a>, Vec<Diagnostic>> {
+pub fn prepare<'a>(bytes: &[u8], request: Request<'a>) -> Result<Prepared<'a>, Vec<Diagnostic>> {
+    let Request { texts, principal, demand, observe: sink } = request;
     let mut agent = agent::decode(bytes)?;
     let actions = schema::interface::interfaces(custom_imports(&agent))?;
     let schema = schema::compose::compose(&actions, texts.schemas)?;
     let (policies, mut warnings) =
         policy::load(texts.policies, texts.links, (schema.schema, &actions), texts.entities, principal, interface_names(&agent))?;
     warnings.splice(0..0, schema.warnings);
-    let grants = grants::decide(&agent, &policies)?;
+    let mut found = Found::default();
+    let grants = grants::decide(&agent, &policies, |exports| {
+        found = demand::find(bytes, &agent, demand, exports);
+        found.demanded()
+    })?;
+    let Found { demand, evidence, warning } = found;
+    warnings.extend(warning);
     capability::lend(&mut agent, &grants, false)?;
     let mut plan = plan::plan(&agent, &grants, None)?;
     let mut writes = vec![];
@@ -93,12 +119,12 @@ pub fn prepare<'a>(bytes: &[u8], texts: Texts<'a>, principal: &str, sink: Option
     }
     warnings.extend(trapping_streams(&agent, &grants, &plan));
     let advice = advise(&grants, &policies, warnings, writes);
-    Ok(Prepared { principal: policies.principal(), agent, texts, grants, plan, advice })
+    Ok(Prepared { principal: policies.principal(), agent, texts, grants, plan, demand, evidence, advice })
 }
 
 /// Composes the artifact around an agent whose bytes have these contents and need these features.
 pub fn finish(prepared: Prepared<'_>, contents: Contents, features: Vec<String>) -> Linked {
-    let Prepared { agent, texts, grants, plan, principal, advice } = prepared;
+    let Prepared { agent, texts, grants, plan, principal, demand, evidence, advice } = prepared;
     let composition = compose::compose(&agent, &plan, contents.sha256, contents.size);
     let facts = lock::Facts {
         agent: &agent,
@@ -108,6 +134,8 @@ pub fn finish(prepared: Prepared<'_>, contents: Contents, features: Vec<String>)
         texts: &texts,
         grants: &grants,
         plan: &plan,
+        demand,
+        evidence: &evidence,
         composition: &composition,
     };
     let lockfile = lock::lockfile(facts);

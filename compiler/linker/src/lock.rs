@@ -11,7 +11,7 @@ use crate::{
 };
 use caplink_model::{
     Digest, catalogue,
-    lockfile::{Contents, Export, FORMAT, Lockfile, Outcome, Sort, Source, SymbolGrant, Table},
+    lockfile::{Contents, Demand, Evidence, Export, FORMAT, Lockfile, Outcome, Sort, Source, SymbolGrant, Table},
 };
 use std::collections::{BTreeMap, BTreeSet};
 use wit_parser::Type;
@@ -44,13 +44,17 @@ pub struct Facts<'a> {
     pub grants: &'a Grants,
     /// The plan.
     pub plan: &'a Plan,
+    /// How demand was found.
+    pub demand: Demand,
+    /// How calls reach each demanded function, by import and name.
+    pub evidence: &'a BTreeMap<(String, String), Evidence>,
     /// The root around the agent.
     pub composition: &'a Composition,
 }
 
 /// Writes the lockfile, without the artifact's own digest.
 pub fn lockfile(facts: Facts<'_>) -> Lockfile {
-    let Facts { agent, contents, features, principal, texts, grants, plan, composition } = facts;
+    let Facts { demand, evidence, agent, contents, features, principal, texts, grants, plan, composition } = facts;
     let mut symbols: Vec<_> = grants
         .symbols
         .iter()
@@ -65,6 +69,7 @@ pub fn lockfile(facts: Facts<'_>) -> Lockfile {
             policies: granted.policies.clone(),
             reason: granted.reason.clone(),
             guard: plan.guards.get(&(granted.import, granted.symbol.function.clone())).cloned(),
+            evidence: evidence.get(&(granted.symbol.import.clone(), granted.symbol.function.clone())).cloned(),
         })
         .collect();
     symbols.sort_by(|a, b| (&a.import, &a.function).cmp(&(&b.import, &b.function)));
@@ -89,7 +94,7 @@ pub fn lockfile(facts: Facts<'_>) -> Lockfile {
         tool: format!("caplink {}", env!("CARGO_PKG_VERSION")),
         catalogue: catalogue::digest(),
         principal,
-        demand: "imports".into(),
+        demand,
         agent: contents,
         policies: sources(texts.policies),
         schemas: sources(texts.schemas),

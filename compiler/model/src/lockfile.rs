@@ -2,7 +2,9 @@
 //!
 //! In and out: canonical JSON, one fact a line, so that it diffs well and two equal links give equal bytes. It holds no absolute path and no
 //! time. [`Lockfile::parse`] refuses unknown and duplicate members and every text that is not the canonical form of what it says.
-//! A copy without the members `tables` and `artifact` travels in the artifact's custom section [`SECTION`].
+//! A copy without `tables`, `evidence` and `artifact` travels in the artifact's custom section [`SECTION`].
+//!
+//! Long because it is one format, and each member says what it holds.
 
 use crate::Digest;
 use base64::Engine as _;
@@ -14,8 +16,10 @@ use std::fmt;
 
 /// The name of the artifact's custom section.
 pub const SECTION: &str = "caplink";
-/// The version of the format. Version 1 had no tables and did not say whose conditions they hold.
-pub const FORMAT: u32 = 2;
+/// The version of the format. Version 1 had no tables and did not say whose conditions they hold; version 2 did not know which functions calls reach.
+pub const FORMAT: u32 = 3;
+/// How many steps of a call path are locked; what is longer is told by its ends.
+pub const PATH_STEPS: usize = 12;
 
 /// All that is locked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,8 +33,8 @@ pub struct Lockfile {
     pub catalogue: Digest,
     /// The principal, as a Cedar entity: `Agent::"billing"`.
     pub principal: String,
-    /// How demand was found: `imports`.
-    pub demand: String,
+    /// How demand was found.
+    pub demand: Demand,
     /// The agent, as it was given and as it is embedded.
     pub agent: Contents,
     /// The policy files, sorted.
@@ -74,6 +78,16 @@ pub struct Contents {
     pub sha256: Digest,
     /// How many they are.
     pub size: u64,
+}
+
+/// How demand was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Demand {
+    /// Every function that the agent imports is demanded.
+    Imports,
+    /// A function is demanded if a call from a granted export, a start function or a destructor may reach it.
+    Reachable,
 }
 
 /// An input file, by name relative to what was given on the command line.
@@ -216,6 +230,48 @@ pub enum Outcome {
     Inert,
     /// It is refused.
     Deny,
+    /// Nothing decided on it, for no call reaches it; a call would trap.
+    Unreached,
+}
+
+impl fmt::Display for Demand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Imports => "imports",
+            Self::Reachable => "reachable",
+        })
+    }
+}
+
+impl Outcome {
+    /// Whether a call never reaches the host.
+    pub fn is_refused(self) -> bool {
+        matches!(self, Self::Deny | Self::Unreached)
+    }
+}
+
+/// How calls reach a function, and why it is demanded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// How certain that is.
+    pub reach: Reach,
+    /// The shortest call path, from an export, a start function or a destructor on, a step each; steps left out are `...`. Names are the agent's own, and
+    /// prove nothing.
+    pub path: Vec<String>,
+}
+
+/// How calls reach a function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reach {
+    /// By calls that name what they call.
+    Direct,
+    /// Through a table or a reference: the type fits, and whether the call happens is not known.
+    Table,
+    /// Through a table, in an agent of which calls may reach nearly everything that it imports, most of it through tables of a thousand functions and more:
+    /// what it calls is decided by data, such as a script.
+    InterpreterLike,
 }
 
 /// Who provides a function to the agent.
@@ -273,6 +329,9 @@ pub struct SymbolGrant {
     /// What decides on each call; for `guard` only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guard: Option<Guard>,
+    /// How calls reach it; absent if no call does, where every import counts as demanded, and in the copy inside the artifact.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
 }
 
 /// What decides on each call of a function.
@@ -419,9 +478,10 @@ impl Lockfile {
         format!("{{\n{}\n}}\n", lines.join(",\n"))
     }
 
-    /// The same without the tables and the artifact's own digest, as it stands in the custom section.
+    /// The same without the tables, the evidence and the artifact's own digest, as it stands in the custom section: what is left out can be had from the artifact.
     pub fn without_artifact(&self) -> Self {
-        Self { tables: vec![], artifact: None, ..self.clone() }
+        let symbols = self.symbols.iter().map(|symbol| SymbolGrant { evidence: None, ..symbol.clone() }).collect();
+        Self { tables: vec![], artifact: None, symbols, ..self.clone() }
     }
 }
 

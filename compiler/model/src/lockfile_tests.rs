@@ -9,7 +9,7 @@ fn sample() -> Lockfile {
         tool: "caplink 0.1.0".into(),
         catalogue: Digest::of(b""),
         principal: "Agent::\"x\u{202e}\"".into(),
-        demand: "imports".into(),
+        demand: Demand::Imports,
         agent: contents,
         policies: vec![Source { file: "a.cedar".into(), sha256: Digest::of(b"a") }],
         schemas: vec![],
@@ -40,11 +40,11 @@ fn i8_only_canonical_text_is_read() {
     let text = sample().print();
     let refused = |text: &str| Lockfile::parse(text).expect_err("must be refused");
     assert_eq!(refused(&text.replace("  \"tool\"", " \"tool\"")), LockfileError::NotCanonical(3));
-    assert_eq!(refused(&text.replace("\"lockfile\": 2", "\"lockfile\": 1")), LockfileError::Version(1));
+    assert_eq!(refused(&text.replace("\"lockfile\": 3", "\"lockfile\": 2")), LockfileError::Version(2));
     for broken in [
         text.replace("\"schemas\": []", "\"schemas\": [], \"schemas\": []"),
         text.replace("\"schemas\": []", "\"schemas\": [], \"x\": 1"),
-        text.replace("\"lockfile\": 2", "\"lockfile\": \"2\""),
+        text.replace("\"lockfile\": 3", "\"lockfile\": \"3\""),
         text.replace("\"schemas\": [],\n", ""),
         text[..text.len() - 3].to_string(),
         format!("{text}{{}}"),
@@ -65,6 +65,7 @@ fn i8_tables_are_those_of_the_guards() {
         policies: vec![],
         reason: None,
         guard: Some(guard(Digest::of(table))),
+        evidence: None,
     };
     let with = |tables: Vec<Table>| Lockfile { symbols: vec![symbol(b"a"), symbol(b"b")], tables, ..sample() };
     let mut both = vec![Table::of(b"a"), Table::of(b"b")];

@@ -46,7 +46,7 @@ pub(crate) fn provenance(facts: &Facts<'_>) -> Outcome {
                 refused.push(format!("the agent imports {name}, which has no symbol in the lockfile"));
                 continue;
             };
-            if symbol.provider == Provider::PassThrough && matches!(symbol.outcome, Decision::Deny | Decision::Guard) {
+            if symbol.provider == Provider::PassThrough && (symbol.outcome.is_refused() || symbol.outcome == Decision::Guard) {
                 refused.push(format!("{name} is denied, or to be guarded, and passed through"));
             }
             let guard = (symbol.provider == Provider::Guard, symbol.outcome == Decision::Guard, symbol.guard.is_some());

@@ -111,6 +111,11 @@ pub fn embedded_lockfile(artifact: &[u8]) -> Result<Lockfile, Violation> {
     }
 }
 
+/// The agent in an artifact: the bytes of its last component. Says nothing about whether the artifact is in order.
+pub fn agent(artifact: &[u8]) -> Option<&[u8]> {
+    decode(artifact, Grammar::Root).ok().and_then(|component| trace(&component).ok()?.components.last().copied())
+}
+
 fn examine(
     artifact: &[u8],
     lockfile: &Lockfile,

@@ -1,8 +1,33 @@
 (component
-  (import "wasi:cli/environment@0.2.6" (instance
+  (import "wasi:cli/environment@0.2.6" (instance $env
     (export "get-environment" (func (result (list (tuple string string)))))
     (export "zzz" (func))))
-  (import "wasi:random/random@0.2.6" (instance (export "get-random-u64" (func (param "seed" u64) (result u64)))))
-  (import "wasi:random/random@0.4.0" (instance (export "get-random-u64" (func (result u64)))))
-  (import "wasi:cli/stdout" (instance (export "get-stdout" (func))))
+  (import "wasi:random/random@0.2.6" (instance $old (export "get-random-u64" (func (param "seed" u64) (result u64)))))
+  (import "wasi:random/random@0.4.0" (instance $new (export "get-random-u64" (func (result u64)))))
+  (import "wasi:cli/stdout" (instance $out (export "get-stdout" (func))))
+  (core module $memory
+    (memory (export "m") 1)
+    (func (export "r") (param i32 i32 i32 i32) (result i32) i32.const 0))
+  (core instance $memory (instantiate $memory))
+  (core func $get (canon lower (func $env "get-environment") (memory (core memory $memory "m")) (realloc (core func $memory "r"))))
+  (core func $zzz (canon lower (func $env "zzz")))
+  (core func $old (canon lower (func $old "get-random-u64")))
+  (core func $new (canon lower (func $new "get-random-u64")))
+  (core func $out (canon lower (func $out "get-stdout")))
+  (core module $main
+    (import "h" "get" (func $get (param i32)))
+    (import "h" "zzz" (func $zzz))
+    (import "h" "old" (func $old (param i64) (result i64)))
+    (import "h" "new" (func $new (result i64)))
+    (import "h" "out" (func $out))
+    (func (export "go")
+      (call $get (i32.const 0))
+      (call $zzz)
+      (drop (call $old (i64.const 1)))
+      (drop (call $new))
+      (call $out)))
+  (core instance $main (instantiate $main (with "h" (instance
+    (export "get" (func $get)) (export "zzz" (func $zzz)) (export "old" (func $old))
+    (export "new" (func $new)) (export "out" (func $out))))))
+  (func (export "go") (canon lift (core func $main "go")))
 )

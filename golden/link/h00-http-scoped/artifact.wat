@@ -7507,15 +7507,15 @@
     (core module (;0;)
       (type (;0;) (func (result i32)))
       (type (;1;) (func (param i32 i32 i32 i32) (result i32)))
+      (type (;2;) (func))
       (memory (;0;) 1 256)
-      (global (;0;) (mut i32) i32.const 32)
-      (export "f0" (func 0))
+      (global (;0;) (mut i32) i32.const 16)
+      (export "f0" (func $get-terminal-stdin))
       (export "r" (func 1))
       (export "m" (memory 0))
-      (func (;0;) (type 0) (result i32)
-        i32.const 16
-        i32.const 32
-        global.set 0
+      (func $get-terminal-stdin (;0;) (type 0) (result i32)
+        call $"caplink: no call to this function was found; link again with --demand imports"
+        unreachable
       )
       (func (;1;) (type 1) (param i32 i32 i32 i32) (result i32)
         (local i32 i32)
@@ -7570,7 +7570,9 @@
         end
         local.get 4
       )
-      (data (;0;) (i32.const 16) "\00\00\00\00\00\00\00\00")
+      (func $"caplink: no call to this function was found; link again with --demand imports" (;2;) (type 2)
+        unreachable
+      )
     )
     (core instance (;0;) (instantiate 0))
     (alias core export 0 "m" (core memory (;0;)))
@@ -7593,15 +7595,15 @@
     (core module (;0;)
       (type (;0;) (func (result i32)))
       (type (;1;) (func (param i32 i32 i32 i32) (result i32)))
+      (type (;2;) (func))
       (memory (;0;) 1 256)
-      (global (;0;) (mut i32) i32.const 32)
-      (export "f0" (func 0))
+      (global (;0;) (mut i32) i32.const 16)
+      (export "f0" (func $get-terminal-stdout))
       (export "r" (func 1))
       (export "m" (memory 0))
-      (func (;0;) (type 0) (result i32)
-        i32.const 16
-        i32.const 32
-        global.set 0
+      (func $get-terminal-stdout (;0;) (type 0) (result i32)
+        call $"caplink: no call to this function was found; link again with --demand imports"
+        unreachable
       )
       (func (;1;) (type 1) (param i32 i32 i32 i32) (result i32)
         (local i32 i32)
@@ -7656,7 +7658,9 @@
         end
         local.get 4
       )
-      (data (;0;) (i32.const 16) "\00\00\00\00\00\00\00\00")
+      (func $"caplink: no call to this function was found; link again with --demand imports" (;2;) (type 2)
+        unreachable
+      )
     )
     (core instance (;0;) (instantiate 0))
     (alias core export 0 "m" (core memory (;0;)))
@@ -7679,15 +7683,15 @@
     (core module (;0;)
       (type (;0;) (func (result i32)))
       (type (;1;) (func (param i32 i32 i32 i32) (result i32)))
+      (type (;2;) (func))
       (memory (;0;) 1 256)
-      (global (;0;) (mut i32) i32.const 32)
-      (export "f0" (func 0))
+      (global (;0;) (mut i32) i32.const 16)
+      (export "f0" (func $get-terminal-stderr))
       (export "r" (func 1))
       (export "m" (memory 0))
-      (func (;0;) (type 0) (result i32)
-        i32.const 16
-        i32.const 32
-        global.set 0
+      (func $get-terminal-stderr (;0;) (type 0) (result i32)
+        call $"caplink: no call to this function was found; link again with --demand imports"
+        unreachable
       )
       (func (;1;) (type 1) (param i32 i32 i32 i32) (result i32)
         (local i32 i32)
@@ -7742,7 +7746,9 @@
         end
         local.get 4
       )
-      (data (;0;) (i32.const 16) "\00\00\00\00\00\00\00\00")
+      (func $"caplink: no call to this function was found; link again with --demand imports" (;2;) (type 2)
+        unreachable
+      )
     )
     (core instance (;0;) (instantiate 0))
     (alias core export 0 "m" (core memory (;0;)))
@@ -7782,5 +7788,5 @@
   )
   (alias export 15 "run" (func (;0;)))
   (export (;1;) "run" (func 0))
-  (@custom "caplink: a copy of the lockfile, 16931 bytes" "")
+  (@custom "caplink: a copy of the lockfile, 16951 bytes" "")
 )

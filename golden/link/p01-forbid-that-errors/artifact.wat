@@ -103,54 +103,6 @@
     )
   )
   (import "wasi:cli/stderr@0.2.6" (instance (;8;) (type 13)))
-  (type (;14;)
-    (instance
-      (export (;0;) "terminal-input" (type (sub resource)))
-    )
-  )
-  (import "wasi:cli/terminal-input@0.2.6" (instance (;9;) (type 14)))
-  (type (;15;)
-    (instance
-      (export (;0;) "terminal-output" (type (sub resource)))
-    )
-  )
-  (import "wasi:cli/terminal-output@0.2.6" (instance (;10;) (type 15)))
-  (alias export 9 "terminal-input" (type (;16;)))
-  (type (;17;)
-    (instance
-      (alias outer 1 16 (type (;0;)))
-      (export (;1;) "terminal-input" (type (eq 0)))
-      (type (;2;) (own 1))
-      (type (;3;) (option 2))
-      (type (;4;) (func (result 3)))
-      (export (;0;) "get-terminal-stdin" (func (type 4)))
-    )
-  )
-  (import "wasi:cli/terminal-stdin@0.2.6" (instance (;11;) (type 17)))
-  (alias export 10 "terminal-output" (type (;18;)))
-  (type (;19;)
-    (instance
-      (alias outer 1 18 (type (;0;)))
-      (export (;1;) "terminal-output" (type (eq 0)))
-      (type (;2;) (own 1))
-      (type (;3;) (option 2))
-      (type (;4;) (func (result 3)))
-      (export (;0;) "get-terminal-stdout" (func (type 4)))
-    )
-  )
-  (import "wasi:cli/terminal-stdout@0.2.6" (instance (;12;) (type 19)))
-  (alias export 10 "terminal-output" (type (;20;)))
-  (type (;21;)
-    (instance
-      (alias outer 1 20 (type (;0;)))
-      (export (;1;) "terminal-output" (type (eq 0)))
-      (type (;2;) (own 1))
-      (type (;3;) (option 2))
-      (type (;4;) (func (result 3)))
-      (export (;0;) "get-terminal-stderr" (func (type 4)))
-    )
-  )
-  (import "wasi:cli/terminal-stderr@0.2.6" (instance (;13;) (type 21)))
   (component (;0;)
     (type (;0;)
       (instance
@@ -245,15 +197,289 @@
     (alias export 0 "ping" (func (;4;)))
     (export (;5;) "ping" (func 4) (func (type 4)))
   )
-  (instance (;14;) (instantiate 0
+  (instance (;9;) (instantiate 0
       (with "i0" (instance 0))
     )
   )
   (component (;1;)
+    (type (;0;) (resource (rep i32)))
+    (export (;1;) "terminal-input" (type 0))
+  )
+  (instance (;10;) (instantiate 1))
+  (component (;2;)
+    (type (;0;) (resource (rep i32)))
+    (export (;1;) "terminal-output" (type 0))
+  )
+  (instance (;11;) (instantiate 2))
+  (component (;3;)
+    (import "t0" (type (;0;) (sub resource)))
+    (export (;1;) "terminal-input" (type 0))
+    (core module (;0;)
+      (type (;0;) (func (result i32)))
+      (type (;1;) (func (param i32 i32 i32 i32) (result i32)))
+      (type (;2;) (func))
+      (memory (;0;) 1 256)
+      (global (;0;) (mut i32) i32.const 16)
+      (export "f0" (func $get-terminal-stdin))
+      (export "r" (func 1))
+      (export "m" (memory 0))
+      (func $get-terminal-stdin (;0;) (type 0) (result i32)
+        call $"caplink: no call to this function was found; link again with --demand imports"
+        unreachable
+      )
+      (func (;1;) (type 1) (param i32 i32 i32 i32) (result i32)
+        (local i32 i32)
+        global.get 0
+        local.get 2
+        i32.add
+        i32.const 1
+        i32.sub
+        i32.const 0
+        local.get 2
+        i32.sub
+        i32.and
+        local.tee 4
+        local.get 3
+        i32.add
+        local.tee 5
+        local.get 4
+        i32.lt_u
+        if ;; label = @1
+          unreachable
+        end
+        local.get 5
+        memory.size
+        i32.const 16
+        i32.shl
+        i32.gt_u
+        if ;; label = @1
+          local.get 5
+          memory.size
+          i32.const 16
+          i32.shl
+          i32.sub
+          i32.const 65535
+          i32.add
+          i32.const 16
+          i32.shr_u
+          memory.grow
+          i32.const -1
+          i32.eq
+          if ;; label = @2
+            unreachable
+          end
+        end
+        local.get 5
+        global.set 0
+        local.get 0
+        if ;; label = @1
+          local.get 4
+          local.get 0
+          local.get 1
+          memory.copy
+        end
+        local.get 4
+      )
+      (func $"caplink: no call to this function was found; link again with --demand imports" (;2;) (type 2)
+        unreachable
+      )
+    )
+    (core instance (;0;) (instantiate 0))
+    (alias core export 0 "m" (core memory (;0;)))
+    (alias core export 0 "r" (core func (;0;)))
+    (type (;2;) (own 1))
+    (type (;3;) (option 2))
+    (type (;4;) (func (result 3)))
+    (alias core export 0 "f0" (core func (;1;)))
+    (func (;0;) (type 4) (canon lift (core func 1) string-encoding=utf8 (memory 0) (realloc 0)))
+    (export (;1;) "get-terminal-stdin" (func 0) (func (type 4)))
+  )
+  (alias export 10 "terminal-input" (type (;14;)))
+  (instance (;12;) (instantiate 3
+      (with "t0" (type 14))
+    )
+  )
+  (component (;4;)
+    (import "t0" (type (;0;) (sub resource)))
+    (export (;1;) "terminal-output" (type 0))
+    (core module (;0;)
+      (type (;0;) (func (result i32)))
+      (type (;1;) (func (param i32 i32 i32 i32) (result i32)))
+      (type (;2;) (func))
+      (memory (;0;) 1 256)
+      (global (;0;) (mut i32) i32.const 16)
+      (export "f0" (func $get-terminal-stdout))
+      (export "r" (func 1))
+      (export "m" (memory 0))
+      (func $get-terminal-stdout (;0;) (type 0) (result i32)
+        call $"caplink: no call to this function was found; link again with --demand imports"
+        unreachable
+      )
+      (func (;1;) (type 1) (param i32 i32 i32 i32) (result i32)
+        (local i32 i32)
+        global.get 0
+        local.get 2
+        i32.add
+        i32.const 1
+        i32.sub
+        i32.const 0
+        local.get 2
+        i32.sub
+        i32.and
+        local.tee 4
+        local.get 3
+        i32.add
+        local.tee 5
+        local.get 4
+        i32.lt_u
+        if ;; label = @1
+          unreachable
+        end
+        local.get 5
+        memory.size
+        i32.const 16
+        i32.shl
+        i32.gt_u
+        if ;; label = @1
+          local.get 5
+          memory.size
+          i32.const 16
+          i32.shl
+          i32.sub
+          i32.const 65535
+          i32.add
+          i32.const 16
+          i32.shr_u
+          memory.grow
+          i32.const -1
+          i32.eq
+          if ;; label = @2
+            unreachable
+          end
+        end
+        local.get 5
+        global.set 0
+        local.get 0
+        if ;; label = @1
+          local.get 4
+          local.get 0
+          local.get 1
+          memory.copy
+        end
+        local.get 4
+      )
+      (func $"caplink: no call to this function was found; link again with --demand imports" (;2;) (type 2)
+        unreachable
+      )
+    )
+    (core instance (;0;) (instantiate 0))
+    (alias core export 0 "m" (core memory (;0;)))
+    (alias core export 0 "r" (core func (;0;)))
+    (type (;2;) (own 1))
+    (type (;3;) (option 2))
+    (type (;4;) (func (result 3)))
+    (alias core export 0 "f0" (core func (;1;)))
+    (func (;0;) (type 4) (canon lift (core func 1) string-encoding=utf8 (memory 0) (realloc 0)))
+    (export (;1;) "get-terminal-stdout" (func 0) (func (type 4)))
+  )
+  (alias export 11 "terminal-output" (type (;15;)))
+  (instance (;13;) (instantiate 4
+      (with "t0" (type 15))
+    )
+  )
+  (component (;5;)
+    (import "t0" (type (;0;) (sub resource)))
+    (export (;1;) "terminal-output" (type 0))
+    (core module (;0;)
+      (type (;0;) (func (result i32)))
+      (type (;1;) (func (param i32 i32 i32 i32) (result i32)))
+      (type (;2;) (func))
+      (memory (;0;) 1 256)
+      (global (;0;) (mut i32) i32.const 16)
+      (export "f0" (func $get-terminal-stderr))
+      (export "r" (func 1))
+      (export "m" (memory 0))
+      (func $get-terminal-stderr (;0;) (type 0) (result i32)
+        call $"caplink: no call to this function was found; link again with --demand imports"
+        unreachable
+      )
+      (func (;1;) (type 1) (param i32 i32 i32 i32) (result i32)
+        (local i32 i32)
+        global.get 0
+        local.get 2
+        i32.add
+        i32.const 1
+        i32.sub
+        i32.const 0
+        local.get 2
+        i32.sub
+        i32.and
+        local.tee 4
+        local.get 3
+        i32.add
+        local.tee 5
+        local.get 4
+        i32.lt_u
+        if ;; label = @1
+          unreachable
+        end
+        local.get 5
+        memory.size
+        i32.const 16
+        i32.shl
+        i32.gt_u
+        if ;; label = @1
+          local.get 5
+          memory.size
+          i32.const 16
+          i32.shl
+          i32.sub
+          i32.const 65535
+          i32.add
+          i32.const 16
+          i32.shr_u
+          memory.grow
+          i32.const -1
+          i32.eq
+          if ;; label = @2
+            unreachable
+          end
+        end
+        local.get 5
+        global.set 0
+        local.get 0
+        if ;; label = @1
+          local.get 4
+          local.get 0
+          local.get 1
+          memory.copy
+        end
+        local.get 4
+      )
+      (func $"caplink: no call to this function was found; link again with --demand imports" (;2;) (type 2)
+        unreachable
+      )
+    )
+    (core instance (;0;) (instantiate 0))
+    (alias core export 0 "m" (core memory (;0;)))
+    (alias core export 0 "r" (core func (;0;)))
+    (type (;2;) (own 1))
+    (type (;3;) (option 2))
+    (type (;4;) (func (result 3)))
+    (alias core export 0 "f0" (core func (;1;)))
+    (func (;0;) (type 4) (canon lift (core func 1) string-encoding=utf8 (memory 0) (realloc 0)))
+    (export (;1;) "get-terminal-stderr" (func 0) (func (type 4)))
+  )
+  (alias export 11 "terminal-output" (type (;16;)))
+  (instance (;14;) (instantiate 5
+      (with "t0" (type 16))
+    )
+  )
+  (component (;6;)
     (@custom "the agent: 43046 bytes, sha256 4b109de84424df06b59f1b964bd28713f23791c1b479414e10103b71d30ca51f" "")
   )
-  (instance (;15;) (instantiate 1
-      (with "acme:pay/api" (instance 14))
+  (instance (;15;) (instantiate 6
+      (with "acme:pay/api" (instance 9))
       (with "wasi:io/poll@0.2.6" (instance 1))
       (with "wasi:io/error@0.2.6" (instance 2))
       (with "wasi:io/streams@0.2.6" (instance 3))
@@ -262,11 +488,11 @@
       (with "wasi:cli/stdin@0.2.6" (instance 6))
       (with "wasi:cli/stdout@0.2.6" (instance 7))
       (with "wasi:cli/stderr@0.2.6" (instance 8))
-      (with "wasi:cli/terminal-input@0.2.6" (instance 9))
-      (with "wasi:cli/terminal-output@0.2.6" (instance 10))
-      (with "wasi:cli/terminal-stdin@0.2.6" (instance 11))
-      (with "wasi:cli/terminal-stdout@0.2.6" (instance 12))
-      (with "wasi:cli/terminal-stderr@0.2.6" (instance 13))
+      (with "wasi:cli/terminal-input@0.2.6" (instance 10))
+      (with "wasi:cli/terminal-output@0.2.6" (instance 11))
+      (with "wasi:cli/terminal-stdin@0.2.6" (instance 12))
+      (with "wasi:cli/terminal-stdout@0.2.6" (instance 13))
+      (with "wasi:cli/terminal-stderr@0.2.6" (instance 14))
     )
   )
   (alias export 15 "run" (func (;0;)))
@@ -275,5 +501,5 @@
   (export (;3;) "run" (func 0))
   (export (;4;) "refund" (func 1))
   (export (;5;) "ping" (func 2))
-  (@custom "caplink: a copy of the lockfile, 8791 bytes" "")
+  (@custom "caplink: a copy of the lockfile, 9570 bytes" "")
 )

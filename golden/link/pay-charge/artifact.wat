@@ -20,18 +20,19 @@
       (type (;0;) (func (param i32 i32 i64) (result i32)))
       (type (;1;) (func (param i32) (result i32)))
       (type (;2;) (func (param i32 i32 i32 i32) (result i32)))
+      (type (;3;) (func))
       (memory (;0;) 1 256)
-      (global (;0;) (mut i32) i32.const 48)
-      (export "f0" (func 0))
-      (export "f1" (func 1))
+      (global (;0;) (mut i32) i32.const 16)
+      (export "f0" (func $refund))
+      (export "f1" (func $ping))
       (export "r" (func 2))
       (export "m" (memory 0))
-      (func (;0;) (type 0) (param i32 i32 i64) (result i32)
-        i32.const 16
-        i32.const 48
-        global.set 0
+      (func $refund (;0;) (type 0) (param i32 i32 i64) (result i32)
+        call $"caplink: no call to this function was found; link again with --demand imports"
+        unreachable
       )
-      (func (;1;) (type 1) (param i32) (result i32)
+      (func $ping (;1;) (type 1) (param i32) (result i32)
+        call $"caplink: no call to this function was found; link again with --demand imports"
         unreachable
       )
       (func (;2;) (type 2) (param i32 i32 i32 i32) (result i32)
@@ -87,7 +88,9 @@
         end
         local.get 4
       )
-      (data (;0;) (i32.const 16) "\01\00\00\00\1c\00\00\00\0d\00\00\00access denied")
+      (func $"caplink: no call to this function was found; link again with --demand imports" (;3;) (type 3)
+        unreachable
+      )
     )
     (core instance (;0;) (instantiate 0))
     (alias core export 0 "m" (core memory (;0;)))
@@ -425,15 +428,15 @@
     (core module (;0;)
       (type (;0;) (func (result i32)))
       (type (;1;) (func (param i32 i32 i32 i32) (result i32)))
+      (type (;2;) (func))
       (memory (;0;) 1 256)
-      (global (;0;) (mut i32) i32.const 32)
-      (export "f0" (func 0))
+      (global (;0;) (mut i32) i32.const 16)
+      (export "f0" (func $get-terminal-stdin))
       (export "r" (func 1))
       (export "m" (memory 0))
-      (func (;0;) (type 0) (result i32)
-        i32.const 16
-        i32.const 32
-        global.set 0
+      (func $get-terminal-stdin (;0;) (type 0) (result i32)
+        call $"caplink: no call to this function was found; link again with --demand imports"
+        unreachable
       )
       (func (;1;) (type 1) (param i32 i32 i32 i32) (result i32)
         (local i32 i32)
@@ -488,7 +491,9 @@
         end
         local.get 4
       )
-      (data (;0;) (i32.const 16) "\00\00\00\00\00\00\00\00")
+      (func $"caplink: no call to this function was found; link again with --demand imports" (;2;) (type 2)
+        unreachable
+      )
     )
     (core instance (;0;) (instantiate 0))
     (alias core export 0 "m" (core memory (;0;)))
@@ -511,15 +516,15 @@
     (core module (;0;)
       (type (;0;) (func (result i32)))
       (type (;1;) (func (param i32 i32 i32 i32) (result i32)))
+      (type (;2;) (func))
       (memory (;0;) 1 256)
-      (global (;0;) (mut i32) i32.const 32)
-      (export "f0" (func 0))
+      (global (;0;) (mut i32) i32.const 16)
+      (export "f0" (func $get-terminal-stdout))
       (export "r" (func 1))
       (export "m" (memory 0))
-      (func (;0;) (type 0) (result i32)
-        i32.const 16
-        i32.const 32
-        global.set 0
+      (func $get-terminal-stdout (;0;) (type 0) (result i32)
+        call $"caplink: no call to this function was found; link again with --demand imports"
+        unreachable
       )
       (func (;1;) (type 1) (param i32 i32 i32 i32) (result i32)
         (local i32 i32)
@@ -574,7 +579,9 @@
         end
         local.get 4
       )
-      (data (;0;) (i32.const 16) "\00\00\00\00\00\00\00\00")
+      (func $"caplink: no call to this function was found; link again with --demand imports" (;2;) (type 2)
+        unreachable
+      )
     )
     (core instance (;0;) (instantiate 0))
     (alias core export 0 "m" (core memory (;0;)))
@@ -597,15 +604,15 @@
     (core module (;0;)
       (type (;0;) (func (result i32)))
       (type (;1;) (func (param i32 i32 i32 i32) (result i32)))
+      (type (;2;) (func))
       (memory (;0;) 1 256)
-      (global (;0;) (mut i32) i32.const 32)
-      (export "f0" (func 0))
+      (global (;0;) (mut i32) i32.const 16)
+      (export "f0" (func $get-terminal-stderr))
       (export "r" (func 1))
       (export "m" (memory 0))
-      (func (;0;) (type 0) (result i32)
-        i32.const 16
-        i32.const 32
-        global.set 0
+      (func $get-terminal-stderr (;0;) (type 0) (result i32)
+        call $"caplink: no call to this function was found; link again with --demand imports"
+        unreachable
       )
       (func (;1;) (type 1) (param i32 i32 i32 i32) (result i32)
         (local i32 i32)
@@ -660,7 +667,9 @@
         end
         local.get 4
       )
-      (data (;0;) (i32.const 16) "\00\00\00\00\00\00\00\00")
+      (func $"caplink: no call to this function was found; link again with --demand imports" (;2;) (type 2)
+        unreachable
+      )
     )
     (core instance (;0;) (instantiate 0))
     (alias core export 0 "m" (core memory (;0;)))
@@ -699,5 +708,5 @@
   )
   (alias export 11 "run" (func (;0;)))
   (export (;1;) "run" (func 0))
-  (@custom "caplink: a copy of the lockfile, 9683 bytes" "")
+  (@custom "caplink: a copy of the lockfile, 9696 bytes" "")
 )

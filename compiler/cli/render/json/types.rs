@@ -2,7 +2,7 @@
 
 use crate::engine::Nearest;
 use caplink_model::diagnostic::{Diagnostic, Severity};
-use caplink_model::lockfile::{self, Contents, Outcome, PolicyRef, Provider, Sort, SymbolGrant};
+use caplink_model::lockfile::{self, Contents, Outcome, PolicyRef, Provider, Reach, Sort, SymbolGrant};
 use serde::Serialize;
 
 /// `link`.
@@ -13,6 +13,7 @@ pub struct LinkReport<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub artifact: Option<Bytes>,
     pub principal: &'a str,
+    pub demand: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub observe: Option<&'static str>,
     pub counts: Counts,
@@ -74,6 +75,7 @@ pub struct Counts {
     pub granted: usize,
     pub guarded: usize,
     pub denied: usize,
+    pub uncalled: usize,
     pub imports: usize,
     pub exports: usize,
     pub exports_granted: usize,
@@ -104,6 +106,15 @@ pub struct Function<'a> {
     pub nearest: Option<Near<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guard: Option<Guard<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence<'a>>,
+}
+
+/// How calls reach a function.
+#[derive(Serialize)]
+pub struct Evidence<'a> {
+    pub reach: &'static str,
+    pub path: &'a [String],
 }
 
 /// What decides on each call of a function.
@@ -171,6 +182,9 @@ pub struct InspectedFunction<'a> {
     pub actions: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<&'a str>,
+    pub called: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence<'a>>,
 }
 
 /// One export of an inspected component.
@@ -216,25 +230,34 @@ impl<'a> Function<'a> {
             import: &symbol.import,
             function: &symbol.function,
             outcome: outcome(symbol.outcome),
-            provider: match symbol.provider {
-                Provider::PassThrough => "pass-through",
-                Provider::Record => "record",
-                Provider::Guard => "guard",
-                Provider::Stub => "stub",
-                Provider::Sink => "sink",
-                Provider::Trap => "trap",
-            },
+            provider: provider(symbol.provider),
             returns: symbol.returns.as_deref(),
             actions: &symbol.actions,
             policies: symbol.policies.iter().map(Policy::of).collect(),
             reason: symbol.reason.as_deref(),
             nearest: nearest.map(|near| Near { policy: Policy::of(&near.policy), differs: &near.differs }),
+            evidence: symbol.evidence.as_ref().map(Evidence::of),
             guard: symbol.guard.as_ref().map(|guard| Guard {
                 condition: &guard.condition,
                 inputs: &guard.inputs,
                 limits: guard.limits.iter().map(|limit| Limit { policy: &limit.policy, calls: limit.calls }).collect(),
             }),
         }
+    }
+}
+
+impl<'a> Evidence<'a> {
+    pub fn of(evidence: &'a lockfile::Evidence) -> Self {
+        Self { reach: reach(evidence.reach), path: &evidence.path }
+    }
+}
+
+/// How calls reach a function.
+pub fn reach(reach: Reach) -> &'static str {
+    match reach {
+        Reach::Direct => "direct",
+        Reach::Table => "table",
+        Reach::InterpreterLike => "interpreter-like",
     }
 }
 
@@ -284,11 +307,25 @@ pub fn sort(sort: Sort) -> &'static str {
     }
 }
 
-fn outcome(outcome: Outcome) -> &'static str {
+/// Who provides a function.
+pub fn provider(provider: Provider) -> &'static str {
+    match provider {
+        Provider::PassThrough => "pass-through",
+        Provider::Record => "record",
+        Provider::Guard => "guard",
+        Provider::Stub => "stub",
+        Provider::Sink => "sink",
+        Provider::Trap => "trap",
+    }
+}
+
+/// A decision.
+pub fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Allow => "allow",
         Outcome::Guard => "guard",
         Outcome::Inert => "inert",
         Outcome::Deny => "deny",
+        Outcome::Unreached => "unreached",
     }
 }

@@ -3,6 +3,8 @@
 //! Without guards this is one module. With guards there are three or four: one that holds the memory, its constants and the allocator; the engine of decision
 //! tables, for some interfaces a reader of what calls act on, and in observed artifacts a recorder, the same bytes in every adapter; and the code. Must hold: the code imports only drops and constructors of handles, the host
 //! functions that it guards, the memory and the engine; it has no table and no start function; a call leaves nothing behind.
+//!
+//! Long because one assembler writes the modules with and without guards, whose functions have one numbering.
 
 use super::{
     drops::{Dropped, Drops, Which},
@@ -13,7 +15,8 @@ use crate::capability::Reader;
 use std::sync::Arc;
 use wasm_encoder::{
     BlockType, CodeSection, ConstExpr, DataSection, EntityType, ExportKind, ExportSection, Function as CoreFunction, FunctionSection,
-    GlobalSection, GlobalType, ImportSection, InstructionSink, MemArg, MemorySection, MemoryType, Module, TypeSection, ValType,
+    GlobalSection, GlobalType, ImportSection, InstructionSink, MemArg, MemorySection, MemoryType, Module, NameMap, NameSection,
+    TypeSection, ValType,
 };
 use wit_parser::{
     Function, Resolve, SizeAlign, TypeId,
@@ -25,6 +28,8 @@ use wit_parser::{
 pub enum Answer {
     /// Traps; gives nothing back.
     Trap,
+    /// Traps, under names that say why: nobody decided on it, for no call was found that reaches it.
+    Unreached,
     /// Returns this constant, or nothing.
     Constant(Option<Value>),
     /// Returns a new handle of a resource that the adapter defines.
@@ -154,7 +159,8 @@ pub fn generate(resolve: &Resolve, sizes: &SizeAlign, stubs: &[Stub<'_>], owns: 
             }
         }
     }
-    let has_memory = stubs.iter().any(|stub| stub.answer != Answer::Trap || needs_memory(resolve, stub.function));
+    let traps = |stub: &Stub<'_>| matches!(stub.answer, Answer::Trap | Answer::Unreached);
+    let has_memory = stubs.iter().any(|stub| !traps(stub) || needs_memory(resolve, stub.function));
     let shared = guarded.then(|| Shared { memory: memory_module(&statics, pages), engine: trampoline::engine(guards()), reader });
     let code = assemble(&imports, stubs, &bodies, has_memory.then_some(&statics), guarded.then_some(Linked { is_observed, pages }));
     let memory = match (shared, has_memory) {
@@ -219,7 +225,7 @@ fn body(
     let params: Vec<_> = signature.params.iter().map(core_type).collect();
     let results = signature.results.iter().map(core_type).collect();
     let (locals, drops) = match stub.answer.refusal() {
-        Answer::Trap => (vec![], vec![]),
+        Answer::Trap | Answer::Unreached => (vec![], vec![]),
         _ => Drops::of(resolve, sizes, owns, dropped, Which::All, stub.function),
     };
     let constant = match (stub.answer.refusal(), &stub.function.result) {
@@ -314,6 +320,9 @@ fn assemble(imports: &[Import], stubs: &[Stub<'_>], bodies: &[Body], statics: Op
         imported.import("m", "g", EntityType::Global(GlobalType { val_type: ValType::I32, mutable: true, shared: false }));
         next_function = allocator_index + 1;
     }
+    let unreached: Vec<_> = (next_function..).zip(stubs).filter(|(_, stub)| stub.answer == Answer::Unreached).collect();
+    let has_allocator = statics.is_some() && linked.is_none();
+    let explains = (!unreached.is_empty()).then(|| next_function + number(stubs.len()) + u32::from(has_allocator));
     for (stub_number, (stub, body)) in stubs.iter().zip(bodies).enumerate() {
         functions.function(signatures.add(body.params.clone(), body.results.clone()));
         exports.export(&format!("f{stub_number}"), ExportKind::Func, next_function);
@@ -333,6 +342,9 @@ fn assemble(imports: &[Import], stubs: &[Stub<'_>], bodies: &[Body], statics: Op
             Answer::Trap | Answer::Guarded(..) => {
                 sink.unreachable();
             }
+            Answer::Unreached => {
+                sink.call(explains.expect("I5: there is one where something is unreached")).unreachable();
+            }
             Answer::Constant(_) => constant(&mut sink, body, statics),
             Answer::NewHandle(resource) => {
                 sink.i32_const(0).call(place(&Import::New(*resource)));
@@ -342,24 +354,51 @@ fn assemble(imports: &[Import], stubs: &[Stub<'_>], bodies: &[Body], statics: Op
             }
             Answer::EveryIndex => every_index(&mut sink, first, allocator_index),
         }
-        if let (Some(start), true) = (resets, *refusal != Answer::Trap) {
+        if let (Some(start), true) = (resets, !matches!(refusal, Answer::Trap | Answer::Unreached)) {
             sink.i32_const(start).global_set(0);
         }
         sink.end();
         code.function(&function);
     }
+    if has_allocator {
+        functions.function(signatures.add(vec![ValType::I32; 4], vec![ValType::I32]));
+        exports.export("r", ExportKind::Func, next_function);
+        exports.export("m", ExportKind::Memory, 0);
+        code.function(&allocator());
+    }
+    if explains.is_some() {
+        functions.function(signatures.add(vec![], vec![]));
+        let mut function = CoreFunction::new([]);
+        function.instructions().unreachable().end();
+        code.function(&function);
+    }
     let mut module = Module::new();
-    let Some(statics) = statics.filter(|_| linked.is_none()) else {
-        module.section(&signatures.types).section(&imported).section(&functions).section(&exports).section(&code);
-        return module;
-    };
-    functions.function(signatures.add(vec![ValType::I32; 4], vec![ValType::I32]));
-    exports.export("r", ExportKind::Func, next_function);
-    exports.export("m", ExportKind::Memory, 0);
-    code.function(&allocator());
     module.section(&signatures.types).section(&imported).section(&functions);
-    with_memory(&mut module, statics, (BASE, MAX_PAGES), &exports, &code);
+    match statics.filter(|_| has_allocator) {
+        Some(statics) => with_memory(&mut module, statics, (BASE, MAX_PAGES), &exports, &code),
+        None => {
+            module.section(&exports).section(&code);
+        }
+    }
+    if let Some(explains) = explains {
+        module.section(&names(&unreached, explains));
+    }
     module
+}
+
+/// What the host shows of the stack when something is called that nothing was to call.
+const UNREACHED: &str = "caplink: no call to this function was found; link again with --demand imports";
+
+/// Names for the functions that must not be called, and for the one that they call to say so.
+fn names(unreached: &[(u32, &Stub<'_>)], explains: u32) -> NameSection {
+    let mut functions = NameMap::new();
+    for (index, stub) in unreached {
+        functions.append(*index, &stub.function.name);
+    }
+    functions.append(explains, UNREACHED);
+    let mut names = NameSection::new();
+    names.functions(&functions);
+    names
 }
 
 /// The module of a memory that the engine shares: constants from `statics` on, and the allocator.

@@ -131,6 +131,12 @@ impl Authority {
         self.permits.all.is_empty() && self.limited.is_empty()
     }
 
+    /// Everything that its rules read.
+    pub fn inputs(&self) -> BTreeSet<Path> {
+        let rules = self.permits.all.iter().chain(self.limited.iter().map(|(rule, _)| rule)).chain(&self.forbids.all);
+        rules.flat_map(|rule| inputs(&rule.condition)).collect()
+    }
+
     /// The same with more forbids.
     pub fn but(&self, forbids: &[Rule]) -> Self {
         if forbids.is_empty() {

@@ -126,7 +126,7 @@ pub fn difference(from: &Function<'_>, to: &Function<'_>, known: &Known<'_>) -> 
 }
 
 /// The values of a path in the calls of an action.
-fn domain(action: &str, space: &Space, path: &Path, one: &Function<'_>, other: Option<&Function<'_>>) -> Option<Domain> {
+pub fn domain(action: &str, space: &Space, path: &Path, one: &Function<'_>, other: Option<&Function<'_>>) -> Option<Domain> {
     let mut tables = [Some(one), other].into_iter().flatten().filter_map(|function| function.decision.table.as_ref());
     space::domain(action, space, path, tables.find_map(|table: &Decoded| table.domain(path)))
 }

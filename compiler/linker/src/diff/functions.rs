@@ -169,10 +169,15 @@ fn gained(old: Option<(&Release, &SymbolGrant)>, new: &Function<'_>, known: &Kno
         }
         _ => (Kind::FunctionGranted, format!("{subject} {} newly allowed", are(&actions))),
     };
-    let demand = match old {
+    let demand = match old.map(|(_, symbol)| symbol.outcome) {
         None => "the agent did not import it before",
+        Some(Outcome::Unreached) => "no call reached it before",
         Some(_) => "the agent imported it before, and it was denied",
     };
+    let path = new.symbol.evidence.as_ref().map_or(String::new(), |evidence| {
+        let steps: Vec<_> = evidence.path.iter().map(|step| escape(step)).collect();
+        format!("; it is called by {}", steps.join(" > "))
+    });
     Ok(Change {
         kind,
         direction: Direction::Wider,
@@ -183,8 +188,9 @@ fn gained(old: Option<(&Release, &SymbolGrant)>, new: &Function<'_>, known: &Kno
         after: state(new.symbol),
         gained: example(&found),
         unproved: found.unproved.map(str::to_string),
-        causes: gaining(before, new.symbol, &found),
-        demand: Some(demand.into()),
+        // Nothing was decided on what no call reached.
+        causes: gaining(before.filter(|before| before.outcome != Outcome::Unreached), new.symbol, &found),
+        demand: Some(format!("{demand}{path}")),
         ..draft(new, actions)
     })
 }
@@ -202,6 +208,7 @@ fn revoked((_, before): (&Release, &SymbolGrant), new: Option<(&Release, &Symbol
     let causes = match new {
         // What the agent no longer asks for says nothing of policies.
         None => vec![],
+        Some((_, symbol)) if symbol.outcome == Outcome::Unreached => vec![],
         Some(_) => forbids.chain(gone.map(|policy| cause(false, policy, "permitted it"))).collect(),
     };
     Change {
@@ -211,7 +218,14 @@ fn revoked((_, before): (&Release, &SymbolGrant), new: Option<(&Release, &Symbol
         before: state(before),
         after: new.map_or("not imported".into(), |(_, symbol)| state(symbol)),
         causes,
-        demand: Some(if new.is_none() { "the agent no longer imports it" } else { "the agent still imports it" }.into()),
+        demand: Some(
+            match new.map(|(_, symbol)| symbol.outcome) {
+                None => "the agent no longer imports it",
+                Some(Outcome::Unreached) => "the agent still imports it, and no call reaches it any more",
+                Some(_) => "the agent still imports it",
+            }
+            .into(),
+        ),
         line: new.and_then(|(release, symbol)| release.line_of(symbol)),
         functions: vec![new.map_or_else(|| name_of(before), |(_, symbol)| name_of(symbol))],
         ..empty(actions)
@@ -261,10 +275,15 @@ fn undecided(old: Option<(&Release, &SymbolGrant)>, new: Option<(&Release, &Symb
         (Some(before), Outcome::Inert) if before.outcome == Outcome::Deny && !nothing_followed(before) => {
             change(Kind::Tool, "a function that was denied counts as harmless now".into()).map(reclassified)
         }
+        // What it would have needed is told of functions that no call reaches, too.
+        (Some(before), Outcome::Inert) if before.outcome == Outcome::Unreached && !before.actions.is_empty() => {
+            change(Kind::Tool, "a function that acted counts as harmless now".into()).map(reclassified)
+        }
         (None, Outcome::Inert) => change(Kind::Import, "a function without authority of its own is newly imported".into()),
-        (Some(before), Outcome::Inert) if before.outcome == Outcome::Deny => {
+        (Some(before), Outcome::Inert) if before.outcome.is_refused() => {
             change(Kind::Import, "a function without authority of its own is newly imported".into())
         }
+        (None, Outcome::Unreached) => None,
         (None, _) => {
             let change = change(
                 Kind::Provider,
@@ -344,6 +363,7 @@ pub fn state(symbol: &SymbolGrant) -> String {
         }
         (Outcome::Allow | Outcome::Guard, _) => "allowed".into(),
         (Outcome::Inert, _) => "imported, without authority of its own".into(),
+        (Outcome::Unreached, _) => "not demanded: no call reaches it".into(),
         (Outcome::Deny, _) => match &symbol.returns {
             Some(returns) if returns == "trap" => "denied, traps".into(),
             Some(returns) => format!("denied, returns {returns}"),

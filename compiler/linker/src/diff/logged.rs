@@ -114,7 +114,7 @@ impl Replay<'_> {
         Ok(match symbol.outcome {
             Outcome::Allow => Ok((true, format!("policy {} permits every call", first.unwrap_or_default()))),
             Outcome::Inert => Ok((true, "it counts as harmless".into())),
-            Outcome::Deny => {
+            Outcome::Deny | Outcome::Unreached => {
                 let reason = symbol.reason.clone().or(first.map(|id| format!("policy {id} forbids it")));
                 Ok((false, reason.unwrap_or_else(|| "no permit matches".into())))
             }

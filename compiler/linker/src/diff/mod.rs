@@ -7,6 +7,7 @@
 //! [`Release`] reads and checks; [`pairs`] says which releases belong together; [`functions`] says what changed, by [`calls`], which compares by [`authority`] over [`space`]s; `rest` compares
 //! everything else; [`fold`] makes a list that people read; [`policies`] compares policy sets without an agent; [`attenuation`] asks whether one may do no more than another.
 
+pub mod asked;
 mod attenuation;
 pub mod authority;
 mod calls;
@@ -28,7 +29,7 @@ mod tests;
 pub use attenuation::{allowed, within};
 pub use logged::{Otherwise, replays};
 pub use policies::{Set, policies};
-pub use release::Release;
+pub use release::{FunctionKey, Release};
 
 use caplink_model::Digest;
 use caplink_model::change::{Change, Comparison, Direction, Kind, Pair, Tier};

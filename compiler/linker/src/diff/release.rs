@@ -135,8 +135,8 @@ impl Release {
         if !matches!(is_guarded, (true, true, true) | (false, false, false)) {
             return Err("both that its calls are guarded and that they are not");
         }
-        if (symbol.provider == Provider::PassThrough, symbol.outcome) == (true, Outcome::Deny) {
-            return Err("both that it is denied and that it is passed through");
+        if symbol.provider == Provider::PassThrough && symbol.outcome.is_refused() {
+            return Err("both that it is refused and that it is passed through");
         }
         let is_recorded = (symbol.provider == Provider::Record, symbol.outcome == Outcome::Allow, self.lockfile.observe.is_some());
         if matches!(is_recorded, (true, false, _) | (true, _, false) | (false, true, true)) {
@@ -183,7 +183,7 @@ impl Release {
     pub fn decision(&self, symbol: &SymbolGrant) -> Result<Decision, Diagnostic> {
         let ids = || symbol.policies.iter().map(|policy| policy.id.clone());
         let authority = match symbol.outcome {
-            Outcome::Deny | Outcome::Inert => Authority::nothing(),
+            Outcome::Deny | Outcome::Unreached | Outcome::Inert => Authority::nothing(),
             Outcome::Allow => Authority::everything(ids()),
             Outcome::Guard => return self.guarded(symbol),
         };

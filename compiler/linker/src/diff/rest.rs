@@ -34,7 +34,7 @@ pub fn rest(old: &Release, new: &Release) -> Vec<Change> {
         };
         note(Kind::Tool, "adapters changed, and nothing that they decide", names(before), names(now));
     }
-    note(Kind::Code, "demand was found in another way", before.demand.clone(), now.demand.clone());
+    note(Kind::Code, "demand was found in another way", before.demand.to_string(), now.demand.to_string());
     changes
 }
 

@@ -36,7 +36,11 @@ fn deep<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 fn lockfile(agent: &[u8], policies: &str) -> Lockfile {
     let policies = [Source { file: "p.cedar", text: policies }];
     let texts = Texts { policies: &policies, schemas: &[], entities: None, links: None };
-    let prepared = crate::prepare(agent, texts, r#"Agent::"a""#, None).unwrap_or_else(|errors| panic!("{errors:#?}"));
+    let prepared = crate::prepare(
+        agent,
+        crate::Request { texts, principal: r#"Agent::"a""#, demand: caplink_model::lockfile::Demand::Imports, observe: None },
+    )
+    .unwrap_or_else(|errors| panic!("{errors:#?}"));
     let contents = Contents { sha256: Digest::of(agent), size: agent.len() as u64 };
     let linked = crate::finish(prepared, contents, vec![]);
     Lockfile { artifact: Some(contents), ..linked.lockfile }

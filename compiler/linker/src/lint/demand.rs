@@ -77,9 +77,14 @@ pub(super) fn read(files: &[AgentFile<'_>]) -> Result<Read, Vec<Diagnostic>> {
 
 fn demand(file: &AgentFile<'_>, agent: &Agent) -> Result<Demand, Vec<Diagnostic>> {
     let mut signatures = Signatures::new(&agent.resolve);
+    // What no export can reach needs no permit; where that is not found out, everything counts.
+    let called = crate::demand::evidence(file.bytes, agent).ok();
     let (mut functions, mut unknown) = (vec![], vec![]);
     for import in &agent.imports {
         for (name, function) in import.functions(&agent.resolve) {
+            if called.as_ref().is_some_and(|called| !called.contains_key(&(import.name.clone(), name.to_string()))) {
+                continue;
+            }
             let signature = signatures.digest(function);
             let known = import.interface.as_ref().map_or(Known::Custom, |interface| catalogue::lookup(interface, name, signature));
             let (actions, is_custom) = match known {

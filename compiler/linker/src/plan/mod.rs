@@ -145,7 +145,7 @@ pub fn plan(agent: &Agent, grants: &Grants, recorder: Option<&Recorder>) -> Resu
                     needs.lend(import, name);
                 }
             }
-            Outcome::Deny => {}
+            Outcome::Deny | Outcome::Unreached => {}
         }
     }
     for (export, _) in agent.exports.iter().zip(&grants.exports).filter(|(_, grant)| grant.allowed) {
@@ -395,13 +395,13 @@ impl Planner<'_> {
         match granted.outcome {
             Outcome::Allow if self.recorder.is_some() => return (Provider::Record, None),
             Outcome::Allow | Outcome::Inert => return (Provider::PassThrough, None),
-            Outcome::Guard | Outcome::Deny => {}
+            Outcome::Guard | Outcome::Deny | Outcome::Unreached => {}
         }
         let adapter = self.adapter_of.get(&granted.import).expect("I3: a denied function is in an adapter");
         let answer = &self.adapters[*adapter].answers[&(granted.import, granted.symbol.function.clone())];
         let function = granted.function(self.agent);
         let (provider, returns) = match answer.refusal() {
-            Answer::Trap => (Provider::Trap, Some("trap".into())),
+            Answer::Trap | Answer::Unreached => (Provider::Trap, Some("trap".into())),
             Answer::NewHandle(_) | Answer::ReadyPollable | Answer::EveryIndex => (Provider::Sink, Some("goes nowhere".into())),
             Answer::Constant(given) => match value::denial(&self.agent.resolve, function, granted.denied) {
                 Some((value, name)) if value == *given => (Provider::Stub, Some(name)),

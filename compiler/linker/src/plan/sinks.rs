@@ -59,8 +59,9 @@ pub fn units(agent: &Agent, grants: &Grants, needs: &Needs<'_>) -> Vec<Unit> {
     units.sort_by_key(|unit| unit.members[0]);
     for unit in &mut units {
         let family = streams.iter().find(|known| known.members.contains(&unit.members[0]));
-        let refused = |granted: &&Granted| matches!(granted.outcome, Outcome::Deny | Outcome::Guard);
+        let refused = |granted: &&Granted| granted.outcome.is_refused() || granted.outcome == Outcome::Guard;
         for granted in grants.symbols.iter().filter(|granted| refused(granted) && unit.members.contains(&granted.import)) {
+            let family = family.filter(|_| granted.outcome != Outcome::Unreached);
             let answer = family.and_then(|family| family.answer(agent, granted)).unwrap_or_else(|| plain(agent, needs, granted));
             unit.answers.insert((granted.import, granted.symbol.function.clone()), answer);
         }
@@ -75,6 +76,9 @@ pub fn units(agent: &Agent, grants: &Grants, needs: &Needs<'_>) -> Vec<Unit> {
 /// the host has no part in.
 fn plain(agent: &Agent, needs: &Needs<'_>, granted: &Granted) -> Answer {
     let function = granted.function(agent);
+    if granted.outcome == Outcome::Unreached {
+        return Answer::Unreached;
+    }
     let made = function.result.as_ref().and_then(|ty| owned(&agent.resolve, ty));
     if let Some(made) = made.filter(|made| needs.import_of(*made) == Some(granted.import) && !needs.is_from_host(*made))
         && granted.denied == Denied::Sink
