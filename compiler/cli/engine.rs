@@ -344,17 +344,12 @@ pub fn init(agent: &Input, name: &str) -> Answer<Vec<Starter>> {
     Ok(files.into_iter().map(|(name, text)| Starter { name: name.into(), text }).collect())
 }
 
-/// The calls of a log.
-fn recorded(log: &Input) -> Answer<Vec<Seen>> {
-    let calls = record::parse(text(log)?.text).map_err(|error| vec![error])?;
-    Ok(Seen::of(&calls))
-}
-
 /// Proposes a policy for an agent whose principal has this name, and warns where it could not be found out what the agent calls. `log` is that of a recorded run.
-pub fn suggest(agent: &Input, name: &str, log: Option<&Input>) -> Answer<(String, Vec<Diagnostic>)> {
+pub fn suggest(agent: &Input, name: &str, log: Option<&str>) -> Answer<(String, Vec<Diagnostic>)> {
     let decoded = caplink_linker::agent::decode(&agent.bytes)?;
     caplink_verify::required_features(&agent.bytes).map_err(|violation| vec![invalid_agent(&violation)])?;
-    let seen = log.map(recorded).transpose()?;
+    let recorded = log.map(record::parse).transpose().map_err(|error| vec![error])?;
+    let seen = recorded.map(|calls| Seen::of(&calls));
     let (calls, warnings) = match caplink_linker::demand::in_full(&agent.bytes, &decoded) {
         Ok(calls) => (Some(calls), vec![]),
         Err(warning) => (None, vec![warning]),

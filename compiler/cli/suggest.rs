@@ -4,7 +4,7 @@
 
 use crate::Status;
 use crate::console::{Console, Failure};
-use crate::engine::{self, Input};
+use crate::engine;
 use crate::files::{self, output};
 use caplink_model::diagnostic::Diagnostic;
 use caplink_model::text::escape;
@@ -33,10 +33,10 @@ pub struct Arguments {
 /// Runs the subcommand.
 pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> {
     let agent = files::component(&arguments.agent)?;
-    let log = arguments.observed.as_deref().map(log).transpose()?;
+    let log = arguments.observed.as_deref().map(files::log).transpose()?;
     let of_file = agent.name.strip_suffix(".wasm").unwrap_or(&agent.name);
     let name = arguments.name.as_deref().unwrap_or(of_file);
-    let (text, warnings) = engine::suggest(&agent, name, log.as_ref())?;
+    let (text, warnings) = engine::suggest(&agent, name, log.as_ref().map(|(_, text)| text.as_str()))?;
     console.warnings(&warnings);
     match &arguments.output {
         None => console.report(&text)?,
@@ -52,8 +52,4 @@ pub fn run(arguments: &Arguments, console: &Console) -> Result<Status, Failure> 
 fn nameless(path: &Path) -> Diagnostic {
     Diagnostic::error("E-OUTPUT", format!("`{}` is no name of a file", escape(&path.display().to_string())))
         .help("write `-o policies/agent.cedar`")
-}
-
-fn log(path: &Path) -> Result<Input, Failure> {
-    Ok(if path == Path::new("-") { Input { name: "stdin".into(), bytes: files::stdin()? } } else { files::file(path)? })
 }

@@ -15,6 +15,9 @@ use caplink_model::text::escape;
 use caplink_model::{InterfaceName, Symbol};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Exports that are not granted up to which it is told what each would call.
+const EXPORTS: usize = 64;
+
 /// An answer.
 pub struct Explanation<'r> {
     /// The release.
@@ -103,12 +106,14 @@ fn called(release: &Release, agent: &[u8], asked: &BTreeSet<(String, String)>) -
 
 /// The exports that are not granted and from which calls would reach functions that none from a granted one does.
 fn by_others(release: &Release, agent: &[u8], symbols: &[&SymbolGrant]) -> BTreeMap<(String, String), Vec<String>> {
+    let denied = exports(release, false);
     let unreached: Vec<_> = symbols.iter().filter(|symbol| symbol.outcome == Outcome::Unreached).collect();
     let mut found: BTreeMap<_, Vec<String>> = BTreeMap::new();
-    if unreached.is_empty() {
+    // Each is an analysis of its own.
+    if unreached.is_empty() || denied.len() > EXPORTS {
         return found;
     }
-    for name in exports(release, false) {
+    for name in denied {
         let Ok(demanded) = reach::analyse(agent, 0, |export| export == name, |found| found.demanded()) else { continue };
         for symbol in &unreached {
             let key = (symbol.import.clone(), symbol.function.clone());

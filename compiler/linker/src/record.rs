@@ -48,7 +48,7 @@ const START: &str = "{\"symbol\":\"";
 /// Finds the calls in a log.
 ///
 /// # Errors
-/// For the first line that starts as a recorder's does and is none.
+/// For the first line that starts as a recorder's does and is none; and for a log without any, which may be any file.
 pub fn parse(text: &str) -> Result<Vec<Call>, Diagnostic> {
     let mut calls = vec![];
     for (number, line) in (1_u32..).zip(text.split('\n')) {
@@ -57,6 +57,11 @@ pub fn parse(text: &str) -> Result<Vec<Call>, Diagnostic> {
         if let Some(json) = line.strip_prefix(MARK).or_else(anywhere) {
             calls.push(call(number, json).map_err(|reason| malformed(number, &reason))?);
         }
+    }
+    if calls.is_empty() {
+        let message = "the log holds no line of a recorder, so nothing was recorded";
+        let help = "give the log of a run of an artifact that `caplink link --observe` made; another file would pass for a run that called nothing";
+        return Err(Diagnostic::error("E-LOG", message).help(help));
     }
     Ok(calls)
 }

@@ -4848,17 +4848,22 @@
         block ;; label = @1
           block ;; label = @2
             local.get 1
+            i32.eqz
             br_if 0 (;@2;)
+            local.get 0
+            local.get 1
+            local.get 2
+            local.get 3
+            call 4
             i32.const 1
+            i32.eq
             local.set 1
             br 1 (;@1;)
           end
-          local.get 0
-          local.get 1
-          local.get 2
-          local.get 3
-          call 4
-          i32.const 1
+          i32.const 0
+          i32.load offset=33208
+          i32.load
+          i32.const 828797539
           i32.eq
           local.set 1
         end

@@ -87,10 +87,21 @@ impl<'a, 'b> Links<'a, 'b> {
         // Each round follows arguments one instance further.
         for _ in 0..limits::NESTING + 2 {
             if !links.round()? {
-                return Ok(links);
+                return if links.is_whole() { Ok(links) } else { Err(GiveUp::Unreadable) };
             }
         }
         Err(GiveUp::TooLarge)
+    }
+
+    /// Whether it is known of each instance that there is of what it is one: one of nothing would call nothing.
+    fn is_whole(&self) -> bool {
+        let mut live = self.agent.components.iter().enumerate().filter(|(id, _)| self.is_live(*id));
+        live.all(|(id, component)| {
+            let mut made = component.instances.iter().zip(&self.components[id]);
+            let mut core = component.core_instances.iter().zip(&self.modules[id]);
+            made.all(|(origin, of)| !matches!(origin, Origin::Instantiated(..)) || !of.is_empty())
+                && core.all(|(instance, of)| !matches!(instance, CoreInstance::Instantiated(..)) || !of.is_empty())
+        })
     }
 
     /// Whether something was found.
