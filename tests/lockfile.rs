@@ -8,9 +8,10 @@ mod linking;
 
 use caplink_model::Digest;
 use caplink_model::lockfile::{
-    Component, Contents, Demand, Evidence, Export, FORMAT, Guard, Import, Limit, Lockfile, Observe, Origin, Outcome, PolicyRef, Provider,
-    Reach, Role, Sort, Source, SymbolGrant, Table, Wire,
+    ActionGrant, Component, Contents, Demand, Evidence, Export, FORMAT, Guard, Import, Limit, Lockfile, Observe, Origin, Outcome,
+    PolicyRef, Provider, Reach, Role, Sort, Source, SymbolGrant, Table, Wire,
 };
+use caplink_model::virtuals::{Provision, What};
 use jsonschema::Validator;
 use serde_json::{Map, Value, json, to_value};
 use std::collections::BTreeMap;
@@ -43,7 +44,24 @@ fn full() -> Lockfile {
     let source = Source { file: "a.cedar".into(), sha256: digest };
     let policies = vec![PolicyRef { id: "a".into(), file: "a.cedar".into(), line: 1 }];
     let text = |text: &str| text.to_string();
+    let guard = Guard {
+        condition: text("context.n <= 1"),
+        inputs: vec![text("context.n")],
+        permits: vec![text("a")],
+        forbids: vec![text("b")],
+        limits: vec![Limit { policy: text("a"), calls: 5 }],
+        table: digest,
+    };
+    let decided = ActionGrant { action: text("fs:read"), outcome: Outcome::Guard, policies: policies.clone(), guard: Some(guard.clone()) };
+    let denied = ActionGrant { action: text("fs:write"), outcome: Outcome::Deny, policies: vec![], guard: None };
     Lockfile {
+        provisions: vec![Provision {
+            what: What::File,
+            name: Some(text("/a")),
+            value: Some(text("b")),
+            size: Some(5),
+            sha256: Some(digest),
+        }],
         lockfile: FORMAT,
         tool: text("caplink 0.1.0"),
         catalogue: digest,
@@ -67,6 +85,7 @@ fn full() -> Lockfile {
             item: Some(text("r")),
         }],
         symbols: vec![SymbolGrant {
+            decisions: vec![decided, denied],
             import: text("a:b/c"),
             function: text("f"),
             outcome: Outcome::Deny,
@@ -75,14 +94,7 @@ fn full() -> Lockfile {
             actions: vec![text("a:b/c#f")],
             policies: policies.clone(),
             reason: Some(text("no permit matches")),
-            guard: Some(Guard {
-                condition: text("context.n <= 1"),
-                inputs: vec![text("context.n")],
-                permits: vec![text("a")],
-                forbids: vec![text("b")],
-                limits: vec![Limit { policy: text("a"), calls: 5 }],
-                table: digest,
-            }),
+            guard: Some(guard),
             evidence: Some(Evidence { reach: Reach::Table, path: vec![text("export run"), text("main")] }),
         }],
         exports: vec![Export {
@@ -208,6 +220,8 @@ fn the_schema_has_the_members_of_the_type() {
         ("Evidence", "/symbols/0/evidence"),
         ("Guard", "/symbols/0/guard"),
         ("Limit", "/symbols/0/guard/limits/0"),
+        ("Provision", "/virtual/0"),
+        ("ActionGrant", "/symbols/0/decisions/0"),
         ("Export", "/exports/0"),
         ("Table", "/tables/0"),
     ]

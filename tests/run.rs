@@ -1,7 +1,11 @@
 //! Runs components in the recording host: the agents of `tests/agents`, and small ones written out in the tests.
 
+#[path = "run/depot.rs"]
+mod depot;
 #[path = "run/examples.rs"]
 mod examples;
+#[path = "run/folders.rs"]
+mod folders;
 #[path = "run/guarded.rs"]
 mod guarded;
 #[path = "run/handles.rs"]
@@ -19,10 +23,14 @@ mod recorder;
 mod sockets;
 #[path = "run/http/spellings.rs"]
 mod spellings;
+#[path = "run/stores.rs"]
+mod stores;
 #[path = "run/types.rs"]
 mod types;
 #[path = "run/unlinked.rs"]
 mod unlinked;
+#[path = "run/virtuals.rs"]
+mod virtuals;
 
 use std::path::Path;
 

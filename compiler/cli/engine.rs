@@ -22,6 +22,7 @@ use caplink_model::catalogue::{self, Effect, Known};
 use caplink_model::diagnostic::Diagnostic;
 use caplink_model::lockfile::{Contents, Demand, Evidence, Lockfile, Observe, Outcome, PolicyRef, Sort, SymbolGrant};
 use caplink_model::text::escape;
+use caplink_model::virtuals::Virtual;
 use caplink_model::{Digest, limits};
 use caplink_verify::{Roomy, Verified, Violation};
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,6 +54,8 @@ pub struct LinkRequest<'a> {
     pub demand: Demand,
     /// Where the artifact is to record its calls.
     pub observe: Option<Observe>,
+    /// What it has in itself.
+    pub virtuals: &'a Virtual,
 }
 
 /// What `link` made.
@@ -206,7 +209,13 @@ pub fn link(request: LinkRequest<'_>) -> Answer<Linked> {
         on_policy_stack(|| {
             caplink_linker::prepare(
                 bytes,
-                caplink_linker::Request { texts, principal: request.principal, demand: request.demand, observe: request.observe },
+                caplink_linker::Request {
+                    texts,
+                    principal: request.principal,
+                    demand: request.demand,
+                    observe: request.observe,
+                    virtuals: request.virtuals,
+                },
             )
         })
     });

@@ -8,8 +8,9 @@ use crate::console::{Console, Failure, Format};
 use crate::engine::{Answer, LinkRequest, Linked};
 use crate::files::{self, folder, output, output::Outputs};
 use crate::render::{json, link as text};
+use crate::virtuals;
 use caplink_model::diagnostic::Diagnostic;
-use caplink_model::lockfile::{Demand, Observe, Outcome};
+use caplink_model::lockfile::{Demand, Observe, Outcome, Provider};
 use std::path::{Path, PathBuf};
 
 /// Compose an agent with adapters so that it imports only what policy grants
@@ -57,6 +58,8 @@ pub struct Arguments {
     /// For test runs: write a line for each call of a granted function, with its values and the decision
     #[arg(long, value_name = "WHERE", value_enum)]
     observe: Option<Sink>,
+    #[command(flatten)]
+    virtuals: virtuals::Flags,
     /// How the report is written
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
     pub format: Format,
@@ -101,6 +104,7 @@ pub fn run(arguments: &Arguments, console: &Console, engine: impl FnOnce(LinkReq
     let schemas = files::files(&arguments.schema)?;
     let entities = arguments.entities.as_deref().map(files::file).transpose()?;
     let links = arguments.template_links.as_deref().map(files::file).transpose()?;
+    let virtuals = arguments.virtuals.read()?;
 
     let request = LinkRequest {
         agent,
@@ -117,6 +121,7 @@ pub fn run(arguments: &Arguments, console: &Console, engine: impl FnOnce(LinkReq
             Sink::Stderr => Observe::Stderr,
             Sink::Logging => Observe::Logging,
         }),
+        virtuals: &virtuals,
     };
     let mut linked = engine(request)?;
     if policies.is_empty() {
@@ -124,7 +129,8 @@ pub fn run(arguments: &Arguments, console: &Console, engine: impl FnOnce(LinkReq
     }
 
     let lockfile = linked.verified.lockfile();
-    let refused = arguments.strict && lockfile.symbols.iter().any(|symbol| symbol.outcome == Outcome::Deny);
+    let refused =
+        arguments.strict && lockfile.symbols.iter().any(|symbol| symbol.outcome == Outcome::Deny && symbol.provider != Provider::Virtual);
     if !refused {
         outputs.write(&linked.verified)?;
     }

@@ -49,7 +49,7 @@ fn success_writes_both_files() {
     assert_eq!(folder.run(&[], link), Ok(Status::Success));
     let [artifact, lock] = folder.outputs();
     assert!(artifact.is_some_and(|artifact| artifact.starts_with(b"\0asm\x0d\0\x01\0")));
-    assert!(lock.is_some_and(|lock| lock.starts_with(b"{\n  \"lockfile\": 3")));
+    assert!(lock.is_some_and(|lock| lock.starts_with(b"{\n  \"lockfile\": 4")));
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod schema;
 mod sides;
 mod suggest;
 mod verify;
+mod virtuals;
 
 use clap::{Parser, Subcommand};
 use console::{Color, Console, Failure};

@@ -48,8 +48,38 @@ pub struct Agent {
     _output: Option<PathBuf>,
     #[serde(rename = "lock")]
     _lock: Option<PathBuf>,
-    #[serde(rename = "virtual")]
-    _virtual: Option<toml::Value>,
+    #[serde(rename = "virtual", default)]
+    _virtual: Virtual,
+}
+
+/// What an agent's artifact has in itself, as the flags of `link` say it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[expect(dead_code, reason = "it is checked when a manifest is read; only the flags of `link` are linked by yet")]
+struct Virtual {
+    #[serde(default)]
+    env: BTreeMap<String, String>,
+    args: Option<Vec<String>>,
+    cwd: Option<String>,
+    #[serde(default)]
+    config: BTreeMap<String, String>,
+    /// Sizes of file systems that can be written, by guest path.
+    #[serde(default)]
+    fs: BTreeMap<String, String>,
+    /// Folders, by guest path.
+    #[serde(default)]
+    embed: BTreeMap<String, PathBuf>,
+    stdin: Option<PathBuf>,
+    stdout: Option<Swallow>,
+    stderr: Option<Swallow>,
+    clock: Option<String>,
+}
+
+/// What is done with what is written.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Swallow {
+    Sink,
 }
 
 /// One path or several.
@@ -104,7 +134,10 @@ impl Manifest {
 
     fn parse(name: String, text: String, folder: &Path) -> Result<Self, Failure> {
         let document: Document = toml::from_str(&text).map_err(|error| {
-            let message = escape(&error.message().replace('\n', ", "));
+            let mut message = escape(&error.message().replace('\n', ", "));
+            if let Some(near) = nearest(error.message()) {
+                message.push_str(&format!("; did you mean `{near}`?"));
+            }
             wrong(&name, &text, error.span().map(|span| span.start), message)
         })?;
         let mut agents = document.agent;
@@ -157,6 +190,14 @@ impl Paths {
     }
 }
 
+/// The known member that is nearest to one that is not, by what the parser says.
+fn nearest(message: &str) -> Option<&str> {
+    let mut quoted = message.strip_prefix("unknown field ")?.split('`').skip(1).step_by(2);
+    let wrong = quoted.next()?;
+    let near = quoted.map(|known| (caplink_linker::policy::distance(wrong, known), known)).min()?;
+    (near.0 <= 1 + wrong.len() / 3).then_some(near.1)
+}
+
 fn wrong(name: &str, text: &str, at: Option<usize>, message: String) -> Failure {
     let diagnostic = Diagnostic::error("E-MANIFEST", message);
     match at {
@@ -187,6 +228,25 @@ mod tests {
         assert_eq!(manifest.agents["a\"b"].principal("x"), "Bot::\"b\"");
         assert_eq!(manifest.lint.fail_level, Some(Grade::Error));
         assert!(parse("").expect("an empty one is one").agents.is_empty());
+    }
+
+    #[test]
+    fn a_member_that_is_not_known_has_a_near_one() {
+        let virtuals = "[agent.a]\ncomponent = \"a\"\n[agent.a.virtual]\n";
+        for (text, near) in [
+            ("[agent.a]\ncomponent = \"a\"\npolicy = \"x\"\n".to_string(), "`policies`"),
+            (format!("{virtuals}enw = {{}}\n"), "`env`"),
+            (format!("{virtuals}embeds = {{}}\n"), "`embed`"),
+            (format!("{virtuals}std-out = \"sink\"\n"), "`stdout`"),
+        ] {
+            let found = parse(&text).expect_err("must be refused").message;
+            assert!(found.ends_with(&format!("did you mean {near}?")), "{found}");
+        }
+        assert!(parse(&format!("{virtuals}stdout = \"nowhere\"\n")).is_err());
+        assert!(
+            parse(&format!("{virtuals}env.A = \"1\"\nargs = [\"a\"]\nfs.\"/s\" = \"1M\"\nembed.\"/in\" = \"x\"\nclock = \"counting\"\n"))
+                .is_ok()
+        );
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What a reviewer reads of an artifact: the root's wiring and the adapters, without the agent's body, the engine's, and the copy of the lockfile.
+//! What a reviewer reads of an artifact: the root's wiring and the adapters, without the agent's body, the engine's, a membrane's, and the copy of the lockfile.
 //!
 //! In: the bytes, and the lockfile, which says which embedded component is the agent. Out: text, in which the agent, and the engine of each adapter with
 //! guards, are one line each, with size and digest.
@@ -20,6 +20,16 @@ const ENGINES: [&[u8]; 4] = [
     include_bytes!("../../compiler/adapters/sets.wasm"),
 ];
 
+/// Membranes, as committed.
+const MEMBRANES: [&[u8]; 6] = [
+    include_bytes!("../../compiler/adapters/config.wasm"),
+    include_bytes!("../../compiler/adapters/environment.wasm"),
+    include_bytes!("../../compiler/adapters/files.wasm"),
+    include_bytes!("../../compiler/adapters/keyvalue.wasm"),
+    include_bytes!("../../compiler/adapters/keyvalue2.wasm"),
+    include_bytes!("../../compiler/adapters/world.wasm"),
+];
+
 /// Prints an artifact.
 pub fn print(bytes: &[u8], lock: &str) -> Result<String, String> {
     let agent = Lockfile::parse(lock).ok().map(|lockfile| lockfile.agent.sha256);
@@ -33,8 +43,9 @@ pub fn print(bytes: &[u8], lock: &str) -> Result<String, String> {
         COMPONENT => {
             let mut adapter = vec![];
             sections(content, &mut adapter, |adapter, id, content| {
-                if id == CORE_MODULE && ENGINES.contains(&content) {
-                    let what = format!("the engine: {} bytes, sha256 {}", content.len(), Digest::of(content));
+                let module = if ENGINES.contains(&content) { "engine" } else { "membrane" };
+                if id == CORE_MODULE && (ENGINES.contains(&content) || MEMBRANES.contains(&content)) {
+                    let what = format!("the {module}: {} bytes, sha256 {}", content.len(), Digest::of(content));
                     section(adapter, CORE_MODULE, &[&content[..8], &custom(&what)].concat());
                 } else {
                     section(adapter, id, content);
@@ -125,7 +136,7 @@ fn the_agent_and_the_lockfile_are_one_line_each() {
     root.extend(custom(SECTION));
     let contents = Contents { sha256: Digest::of(&agent), size: 0 };
     let lockfile = format!(
-        r#"{{"lockfile":3,"tool":"","catalogue":"{0}","principal":"","demand":"imports","agent":{{"sha256":"{0}","size":0}},"policies":[],"schemas":[],
+        r#"{{"lockfile":4,"tool":"","catalogue":"{0}","principal":"","demand":"imports","agent":{{"sha256":"{0}","size":0}},"policies":[],"schemas":[],
         "entities":null,"features":[],"imports":[],"components":[],"wiring":[],"symbols":[],"exports":[]}}"#,
         contents.sha256
     );

@@ -29,7 +29,7 @@ pub struct Outcome {
     pub calls: Calls,
     /// The calls of custom interfaces with their arguments, in order.
     pub answered: Vec<(Call, Vec<Val>)>,
-    /// The requests that the host was asked to send, and the addresses and names that sockets were to use, in order.
+    /// The requests that the host was asked to send, and what sockets, brokers and the log were to use: addresses, names, and messages with their topics, in order.
     pub sent: Vec<Sent>,
     pub used: Vec<String>,
     /// No resource of the host's is held: no request, stream, socket or pollable.

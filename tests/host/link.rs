@@ -60,6 +60,13 @@ pub fn as_if_called(component: &[u8], policies: &str) -> Result<Linked> {
     by_text(component, "agent", policies, None, &["--demand", "imports"])
 }
 
+/// Links an agent under the policies in a text, with more flags; relative paths in them are in a folder.
+pub fn by_flags(component: &[u8], policies: &str, flags: &[&str], folder: &Path) -> Result<Linked> {
+    fs::write(folder.join("policies.cedar"), policies)?;
+    let policies = Policies { files: vec!["policies.cedar".into()], entities: None, principal: "Agent::\"agent\"".into() };
+    linked(component, &policies, folder, &[], flags)
+}
+
 /// Links an agent of this name under the policies in a text, with entities in another.
 pub fn by_policy_of(component: &[u8], agent: &str, policies: &str, entities: Option<&str>) -> Result<Linked> {
     by_text(component, agent, policies, entities, &[])
@@ -212,7 +219,7 @@ impl Linked {
                 } else {
                     base(&symbol.import) == base(interface) && symbol.function == function
                 };
-                same && matches!(symbol.provider, Provider::PassThrough | Provider::Record | Provider::Guard)
+                same && matches!(symbol.provider, Provider::PassThrough | Provider::Record | Provider::Guard | Provider::Membrane)
             })
     }
 }

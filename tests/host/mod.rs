@@ -7,6 +7,7 @@
 #![allow(dead_code, unused_imports, reason = "each test binary uses its part")]
 
 mod agent;
+mod blobstore;
 mod confirm;
 mod echo;
 mod http;
@@ -14,6 +15,7 @@ mod imports;
 mod keyvalue;
 mod link;
 mod loopback;
+mod messaging;
 mod provide;
 mod record;
 mod sockets;
@@ -34,7 +36,7 @@ pub use confirm::{recorded, text};
 pub use echo::{TcpEcho, UdpEcho, caller, free_port};
 pub use http::Sent;
 pub use imports::{Imports, imports};
-pub use link::{Linked, Policies, as_if_called, by_example, by_nothing, by_policy, by_policy_of, call, link, observed, replays};
+pub use link::{Linked, Policies, as_if_called, by_example, by_flags, by_nothing, by_policy, by_policy_of, call, link, observed, replays};
 pub use loopback::{Loopback, Reply, Seen};
 
 /// One function of one interface, as a component imports it: `("wasi:cli/environment@0.2.6", "get-environment")`.
@@ -56,6 +58,8 @@ pub struct Host {
     sockets: bool,
     routes: BTreeMap<String, SocketAddr>,
     buckets: keyvalue::Buckets,
+    containers: blobstore::Containers,
+    replies: messaging::Replies,
     config: BTreeMap<String, String>,
     answers: BTreeMap<Call, Answer>,
     only: Option<Calls>,
@@ -74,6 +78,8 @@ impl Host {
             sockets: false,
             routes: BTreeMap::new(),
             buckets: keyvalue::Buckets::default(),
+            containers: blobstore::Containers::default(),
+            replies: messaging::Replies::default(),
             config: BTreeMap::new(),
             answers: provide::acme(),
             only: None,
@@ -128,6 +134,19 @@ impl Host {
     pub fn bucket(mut self, identifier: &str, pairs: &[(&str, &str)]) -> Self {
         let pairs = pairs.iter().map(|(key, value)| ((*key).to_owned(), value.as_bytes().to_owned()));
         self.buckets.insert(identifier.to_owned(), pairs.collect());
+        self
+    }
+
+    /// A container of a blob store that `get-container` finds.
+    pub fn container(mut self, name: &str, objects: &[(&str, &str)]) -> Self {
+        let objects = objects.iter().map(|(object, text)| ((*object).to_owned(), text.as_bytes().to_owned()));
+        self.containers.insert(name.to_owned(), objects.collect());
+        self
+    }
+
+    /// The topics of the messages that answer a request on a topic; any other request is a timeout.
+    pub fn replies(mut self, topic: &str, topics: &[Option<&str>]) -> Self {
+        self.replies.insert(topic.to_owned(), topics.iter().map(|topic| topic.map(str::to_owned)).collect());
         self
     }
 

@@ -1,6 +1,6 @@
 //! What stands behind each import: a host and a component's imports come in, a linker and the state of a run go out.
 //!
-//! WASI 0.2 and 0.3 come from wasmtime; key-value, configuration and custom interfaces are written here and record
+//! WASI 0.2 and 0.3 come from wasmtime; key-value, configuration, blob stores, messaging, logging and custom interfaces are written here and record
 //! themselves. Imports outside `Host::only` are replaced by traps, which must stand where a function stood before.
 
 use std::collections::BTreeMap;
@@ -13,9 +13,11 @@ use wasmtime_wasi::p2::pipe::{MemoryInputPipe, MemoryOutputPipe};
 use wasmtime_wasi::{WasiCtx, WasiCtxView, WasiView};
 use wasmtime_wasi_http::{WasiHttpCtx, WasiHttpCtxView, WasiHttpView};
 
+use super::blobstore::{self, Containers};
 use super::http::{self, Network, Sent};
 use super::imports::{self, Import};
 use super::keyvalue::{self, Buckets};
+use super::messaging::{self, Replies};
 use super::record::{Recorder, on_track};
 use super::sockets::{self, Used};
 use super::{Answer, Call, Host, engine};
@@ -31,6 +33,8 @@ pub type Answered = Arc<Mutex<Vec<(Call, Vec<Val>)>>>;
 pub struct State {
     pub table: ResourceTable,
     pub buckets: Buckets,
+    pub containers: Containers,
+    pub replies: Replies,
     pub config: BTreeMap<String, String>,
     recorder: Arc<Recorder>,
     wasi: WasiCtx,
@@ -90,6 +94,8 @@ pub fn state(host: &Host, recorder: &Arc<Recorder>) -> Result<(State, Outputs)> 
     let state = State {
         table: ResourceTable::new(),
         buckets: host.buckets.clone(),
+        containers: host.containers.clone(),
+        replies: host.replies.clone(),
         config: host.config.clone(),
         recorder: Arc::clone(recorder),
         wasi: wasi.build(),
@@ -107,7 +113,9 @@ pub fn linker(host: &Host, imported: &[Import], answered: &Answered) -> Result<L
     wasmtime_wasi_http::p2::add_only_http_to_linker_async(&mut linker)?;
     wasmtime_wasi_http::p3::add_to_linker(&mut linker)?;
     keyvalue::add_to_linker(&mut linker)?;
-    // What stands in place of a definition of wasmtime's.
+    blobstore::add_to_linker(&mut linker)?;
+    messaging::add_to_linker(&mut linker)?;
+    // What stands in place of a definition of wasmtime's, or of one of those above.
     linker.allow_shadowing(true);
     if host.lax {
         http::lax(&mut linker)?;
@@ -115,7 +123,6 @@ pub fn linker(host: &Host, imported: &[Import], answered: &Answered) -> Result<L
     if host.sockets {
         sockets::only_local_names(&mut linker)?;
     }
-    linker.allow_shadowing(false);
     for import in imported {
         let Some((function, is_async)) = &import.function else {
             continue;
@@ -126,6 +133,7 @@ pub fn linker(host: &Host, imported: &[Import], answered: &Answered) -> Result<L
             define(&mut at(&mut linker, &import.interface)?, function, *is_async, work)?;
         }
     }
+    linker.allow_shadowing(false);
     let Some(only) = &host.only else {
         return Ok(linker);
     };

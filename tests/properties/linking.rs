@@ -38,7 +38,13 @@ pub fn observed(agent: &[u8], policies: &str, sink: Option<Observe>) -> Result<V
     let texts = Texts { policies: &policies, schemas: &[], entities: None, links: None };
     let prepared = caplink_linker::prepare(
         agent,
-        caplink_linker::Request { texts, principal: "Agent::\"a\"", demand: caplink_model::lockfile::Demand::Imports, observe: sink },
+        caplink_linker::Request {
+            texts,
+            principal: "Agent::\"a\"",
+            demand: caplink_model::lockfile::Demand::Imports,
+            observe: sink,
+            virtuals: &caplink_model::virtuals::NOTHING,
+        },
     )
     .map_err(|errors| Refusal::Input(errors.into_iter().map(|error| (error.code, error.message)).collect()))?;
     let checked = caplink_verify::standalone(agent).map_err(|violation| Refusal::Input(vec![("E-AGENT", violation.to_string())]))?;

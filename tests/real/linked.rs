@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::{Context, Result, ensure};
 
 use crate::agent;
-use crate::host::{self, FsPerms, Host, Linked, Loopback, Outcome, Policies, by_example, by_nothing, by_policy, link, text};
+use crate::host::{self, FsPerms, Host, Linked, Loopback, Outcome, Policies, by_example, by_flags, by_nothing, by_policy, link, text};
 
 const EXPORTS: &str = r#"permit (principal, action == Action::"export", resource);"#;
 
@@ -125,6 +125,67 @@ fn go_under_its_policy() -> Result<()> {
 #[test]
 fn c_under_its_policy() -> Result<()> {
     command("c", &[])
+}
+
+/// What the commands in Go and C need beside files.
+const COMMAND: &str =
+    r#"permit (principal, action in [Action::"export", Action::"cli", Action::"env:read", Action::"clock", Action::"random"], resource);"#;
+
+/// The commands do their file work in a folder whose use policy decides by paths as they do without caplink; and where the path is another, they do none.
+#[test]
+fn commands_work_in_a_guarded_folder() -> Result<()> {
+    for name in ["go", "c"] {
+        let component = agent(name)?;
+        for (scope, allowed) in [("/data", true), ("/data/note.txt", true), ("/data/other", false), ("/date", false)] {
+            let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+            let note = folder.path().join("note.txt");
+            let host = Host::new().env("NAME", "value").arg("agent").arg("one").arg("two").dir(folder.path(), "/data", FsPerms::ReadWrite);
+            let permit = format!(r#"{COMMAND} permit (principal, action in Action::"fs", resource in Fs::Path::"{scope}");"#);
+            let outcome = by_policy(&component, &permit)?.confirmed(&host, host::Agent::command)?;
+            ensure!(outcome.stdout.contains(&format!("file from {name}\n")) == allowed, "{name} {scope}: {outcome:?}");
+            ensure!(note.exists() == allowed, "{name} {scope}: {outcome:?}");
+        }
+    }
+    Ok(())
+}
+
+/// The same in a file system of the artifact's own: the host is not asked for any.
+#[test]
+fn commands_work_in_a_file_system_of_the_artifact() -> Result<()> {
+    for name in ["go", "c"] {
+        let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+        let host = Host::new().env("NAME", "value").arg("agent").arg("one").arg("two");
+        let linked = by_flags(&agent(name)?, COMMAND, &["--virtual-fs", "/data"], folder.path())?;
+        ensure!(!linked.calls().iter().any(|(interface, _)| interface.starts_with("wasi:filesystem")), "{:?}", linked.calls());
+        let outcome = linked.confirmed(&host, host::Agent::command)?;
+        ensure!(outcome.stdout == format!("args one two\nname value\nfile from {name}\n"), "{name}: {outcome:?}");
+    }
+    Ok(())
+}
+
+/// Interpreters start and print beside a file system of the artifact's own; what they print goes to the host's stream, or nowhere.
+#[test]
+fn interpreters_run_beside_what_is_virtual() -> Result<()> {
+    for name in ["js", "py"] {
+        for (flags, heard) in
+            [(&["--virtual-fs", "/data"][..], true), (&["--virtual-fs", "/data", "--stdout", "sink", "--clock", "counting"], false)]
+        {
+            let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR"))?;
+            let linked = by_flags(&agent(name)?, COMMAND, flags, folder.path())?;
+            let outcome = linked.run(&Host::new(), "shout", &[text("out loud")])?;
+            outcome.says("said out loud").with_context(|| format!("{name} {flags:?}"))?;
+            ensure!(outcome.stdout.contains("out loud") == heard, "{name} {flags:?}: {outcome:?}");
+        }
+    }
+    Ok(())
+}
+
+/// The JavaScript engine asks of descriptors what they are and never opens one: what a membrane knows by itself needs no function of the host.
+#[test]
+fn javascript_links_where_files_are_decided_by_paths() -> Result<()> {
+    let permit = format!(r#"{COMMAND} permit (principal, action in Action::"fs", resource in Fs::Path::"/data");"#);
+    let linked = by_policy(&agent("js")?, &permit)?;
+    linked.run(&Host::new(), "hello", &[text("you")])?.says("hello you")
 }
 
 /// The same inputs give the same bytes, wherever and in whatever surroundings.

@@ -113,6 +113,7 @@ fn consequence(symbol: &SymbolGrant) -> String {
         (Outcome::Inert, _) => "no authority by itself; it follows what is granted".into(),
         (Outcome::Guard, _) => format!("each call is decided on; a refused one gets: {}", returns()),
         (_, Provider::Trap) => "a call traps".into(),
+        (_, Provider::Virtual) => "the artifact answers by itself, without the host".into(),
         (_, Provider::Sink) => "a call goes nowhere".into(),
         _ => format!("a call gets: {}", returns()),
     }

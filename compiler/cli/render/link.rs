@@ -8,6 +8,7 @@ use super::run_line;
 use super::{count, digest, function_name, shown_actions, size};
 use crate::engine::{LinkNotes, Nearest};
 use caplink_model::lockfile::{Contents, Demand, Evidence, Lockfile, Observe, Outcome, PolicyRef, Provider, Reach, Sort, SymbolGrant};
+use caplink_model::virtuals::What;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -35,7 +36,8 @@ pub fn render(report: &Report<'_>) -> String {
     functions(&mut page, "GRANTED", GOOD, lockfile, notes, |symbol| matches!(symbol.outcome, Outcome::Allow | Outcome::Inert));
     functions(&mut page, "GUARDED", WARN, lockfile, notes, |symbol| symbol.outcome == Outcome::Guard);
     used(&mut page, lockfile);
-    functions(&mut page, "DENIED", BAD, lockfile, notes, |symbol| symbol.outcome == Outcome::Deny);
+    virtuals(&mut page, lockfile);
+    functions(&mut page, "DENIED", BAD, lockfile, notes, is_denied);
     uncalled(&mut page, lockfile);
     unused(&mut page, report);
     exports(&mut page, lockfile);
@@ -66,7 +68,8 @@ fn summary(page: &mut Page, report: &Report<'_>) {
 
     let outcomes = |wanted: &[Outcome]| lockfile.symbols.iter().filter(|symbol| wanted.contains(&symbol.outcome)).count();
     let (granted, guarded) = (outcomes(&[Outcome::Allow, Outcome::Inert]), outcomes(&[Outcome::Guard]));
-    let (denied, unreached) = (outcomes(&[Outcome::Deny]), outcomes(&[Outcome::Unreached]));
+    let (denied, unreached) = (lockfile.symbols.iter().filter(|symbol| is_denied(symbol)).count(), outcomes(&[Outcome::Unreached]));
+    let of_its_own = outcomes(&[Outcome::Deny]) - denied;
     let demanded: BTreeSet<_> = lockfile.symbols.iter().map(|symbol| symbol.import.as_str()).collect();
     let called = lockfile.imports.iter().filter(|import| import.sort == Sort::Func || !import.functions.is_empty()).count();
     let types_only = lockfile.imports.len() - called;
@@ -74,6 +77,9 @@ fn summary(page: &mut Page, report: &Report<'_>) {
     row(page, "granted", vec![Word::own(format!("{granted} of {}", count(lockfile.symbols.len(), "function"))).style(GOOD)]);
     if guarded > 0 {
         row(page, "guarded", vec![Word::own(count(guarded, "function")).style(WARN), Word::own("decided at each call")]);
+    }
+    if of_its_own > 0 {
+        row(page, "virtual", vec![Word::own(count(of_its_own, "function")).style(GOOD), Word::own("of the artifact's own")]);
     }
     row(page, "denied", vec![Word::own(count(denied, "function")).style(if denied == 0 { ASIDE } else { BAD })]);
     if unreached > 0 {
@@ -103,6 +109,40 @@ fn summary(page: &mut Page, report: &Report<'_>) {
     }
 }
 
+/// Whether a call is refused: what is virtual answers without the host.
+fn is_denied(symbol: &SymbolGrant) -> bool {
+    symbol.outcome == Outcome::Deny && symbol.provider != Provider::Virtual
+}
+
+/// What the artifact has in itself, and the functions that work on that alone.
+fn virtuals(page: &mut Page, lockfile: &Lockfile) {
+    if lockfile.provisions.is_empty() {
+        return;
+    }
+    let of: Vec<_> = lockfile.symbols.iter().filter(|symbol| symbol.provider == Provider::Virtual).collect();
+    page.section("VIRTUAL", GOOD, [Word::own(count(of.len(), "function")).style(ASIDE)]);
+    for provision in &lockfile.provisions {
+        let what = match provision.what {
+            What::Arg => "argument",
+            What::Clock => "clocks",
+            What::Config => "config",
+            What::Cwd => "working directory",
+            What::Embed => "embedded folder",
+            What::Env => "variable",
+            What::File => "file",
+            What::Scratch => "scratch folder",
+            What::Stderr => "stderr",
+            What::Stdin => "stdin",
+            What::Stdout => "stdout",
+        };
+        let name = provision.name.as_ref().map(|name| Word::untrusted(name).style(TITLE));
+        let value = provision.value.as_ref().map(|value| Word::untrusted(value).gap(2));
+        let size = provision.size.map(|bytes| Word::own(size(bytes)).style(ASIDE).gap(2));
+        page.hanging(2, 4, std::iter::once(Word::own(what)).chain(name).chain(value).chain(size));
+    }
+    interfaces(page, &of);
+}
+
 /// Whether calls say little about what the agent does.
 fn is_interpreter(lockfile: &Lockfile) -> bool {
     lockfile.symbols.iter().any(|symbol| symbol.evidence.as_ref().is_some_and(|evidence| evidence.reach == Reach::InterpreterLike))
@@ -128,7 +168,7 @@ fn uncalled(page: &mut Page, lockfile: &Lockfile) {
 
 /// The call path to the first of some functions that were denied: what would miss them.
 fn reached_by(page: &mut Page, symbols: &[&SymbolGrant]) {
-    let denied = symbols.iter().filter(|symbol| symbol.outcome == Outcome::Deny && !symbol.actions.is_empty());
+    let denied = symbols.iter().filter(|symbol| is_denied(symbol) && !symbol.actions.is_empty());
     // Numbers say nothing to people: `explain` and the lockfile have them.
     let is_telling = |evidence: &&Evidence| {
         let steps = || evidence.path.iter().skip(1).filter(|step| *step != "...");
@@ -160,7 +200,7 @@ struct Decision<'a> {
     policies: &'a [PolicyRef],
     reason: Option<&'a str>,
     nearest: Option<&'a Nearest>,
-    condition: Option<&'a str>,
+    conditions: Vec<(Option<&'a str>, &'a str)>,
     limits: Vec<(&'a str, u32)>,
 }
 
@@ -182,7 +222,7 @@ fn functions(
             // Every inert function has a reason of its own; they are in the lockfile, and here share one heading.
             reason: symbol.reason.as_deref().filter(|_| !inert),
             nearest: notes.nearest_to(symbol),
-            condition: symbol.guard.as_ref().map(|guard| guard.condition.as_str()),
+            conditions: symbol.guard.iter().map(|guard| (None, guard.condition.as_str())).chain(by_action(symbol)).collect(),
             limits: symbol.guard.iter().flat_map(|guard| &guard.limits).map(|limit| (limit.policy.as_str(), limit.calls)).collect(),
         };
         decisions.entry(decision).or_default().push(symbol);
@@ -199,11 +239,24 @@ fn functions(
     }
 }
 
+/// What decides on each of several actions; `false` for one that is denied.
+fn by_action(symbol: &SymbolGrant) -> impl Iterator<Item = (Option<&str>, &str)> {
+    symbol.decisions.iter().map(|decision| {
+        let condition = match &decision.guard {
+            Some(guard) => guard.condition.as_str(),
+            None if decision.outcome == Outcome::Allow => "true",
+            None => "false",
+        };
+        (Some(decision.action.as_str()), condition)
+    })
+}
+
 /// What decides on each call, as Cedar text.
 fn conditions(page: &mut Page, decision: &Decision<'_>) {
-    if let Some(condition) = decision.condition {
+    for (action, condition) in &decision.conditions {
         let words = condition.split(' ').map(Word::untrusted);
-        page.hanging(6, 8, std::iter::once(Word::own("when").style(WARN)).chain(words));
+        let action = action.map(|action| Word::own(action).style(TITLE));
+        page.hanging(6, 8, action.into_iter().chain([Word::own("when").style(WARN)]).chain(words));
     }
     for (policy, calls) in &decision.limits {
         let calls = count(*calls as usize, "call");
@@ -297,10 +350,11 @@ fn interfaces(page: &mut Page, symbols: &[&SymbolGrant]) {
 fn effect(provider: Provider, returns: Option<&str>) -> Option<Word> {
     match (provider, returns) {
         // That all are recorded is said once.
-        (Provider::PassThrough | Provider::Record, _) => None,
-        (Provider::Guard, Some("trap")) => Some(Word::own("else traps")),
-        (Provider::Guard, Some("goes nowhere")) => Some(Word::own("else goes nowhere")),
-        (Provider::Guard, Some(value)) => Some(Word::untrusted(&format!("else returns {value}"))),
+        (Provider::PassThrough | Provider::Record | Provider::Virtual, _) => None,
+        (Provider::Guard | Provider::Membrane, Some("trap")) => Some(Word::own("else traps")),
+        (Provider::Guard | Provider::Membrane, Some("goes nowhere")) => Some(Word::own("else goes nowhere")),
+        (Provider::Guard | Provider::Membrane, Some(value)) => Some(Word::untrusted(&format!("else returns {value}"))),
+        (Provider::Membrane, None) => None,
         (Provider::Guard, None) => Some(Word::own("else is refused")),
         (Provider::Trap, _) => Some(Word::own("traps")),
         (Provider::Sink, _) => Some(Word::own("goes nowhere")),

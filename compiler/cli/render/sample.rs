@@ -24,6 +24,7 @@ pub fn lockfile(imports: &[(&str, &[&str])], exports: &[(&str, Sort)]) -> Lockfi
         entities: None,
         links: None,
         observe: None,
+        provisions: vec![],
         features: vec![],
         imports: imports.iter().map(import).collect(),
         components: vec![],
@@ -57,6 +58,7 @@ pub fn granted(import: &str, function: &str, actions: &[&str], policy: PolicyRef
         policies: vec![policy],
         reason: None,
         guard: None,
+        decisions: vec![],
         evidence: None,
     }
 }

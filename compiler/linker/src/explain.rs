@@ -71,7 +71,7 @@ pub fn explain<'r>(release: &'r Release, agent: Option<&[u8]>, what: Option<&str
         Some(subject) if condition.is_some() => has_action(symbol, subject) && symbol.outcome != Outcome::Inert,
         Some(subject) => has_action(symbol, subject) && symbol.outcome != Outcome::Inert || is_called(symbol, subject),
     };
-    let symbols: Vec<_> = lockfile.symbols.iter().filter(wanted).collect();
+    let symbols: Vec<_> = release.symbols().filter(wanted).collect();
     let exports: Vec<_> = match subject {
         None => lockfile.exports.iter().collect(),
         Some(_) if condition.is_some() => vec![],
@@ -83,7 +83,7 @@ pub fn explain<'r>(release: &'r Release, agent: Option<&[u8]>, what: Option<&str
         return Err(vec![unknown(release, subject)]);
     }
     let asked: BTreeSet<_> = symbols.iter().map(|symbol| (symbol.import.clone(), symbol.function.clone())).collect();
-    let mut called = agent.map_or(BTreeMap::new(), |agent| called(release, agent, &asked));
+    let called = agent.map_or(BTreeMap::new(), |agent| called(release, agent, &asked));
     let others = agent.map_or(BTreeMap::new(), |agent| by_others(release, agent, &symbols));
     let mut functions = vec![];
     for symbol in symbols {
@@ -91,7 +91,7 @@ pub fn explain<'r>(release: &'r Release, agent: Option<&[u8]>, what: Option<&str
         let verdict =
             condition.as_ref().map(|condition| asked::decide(release, symbol, condition)).transpose().map_err(|error| vec![error])?;
         let by_others = others.get(&key).cloned().unwrap_or_default();
-        functions.push(Explained { symbol, called: called.remove(&key), locked: symbol.evidence.as_ref(), by_others, verdict });
+        functions.push(Explained { symbol, called: called.get(&key).cloned(), locked: symbol.evidence.as_ref(), by_others, verdict });
     }
     Ok(Explanation { release, request: condition.map(|_| what.unwrap_or_default().trim().to_string()), functions, exports })
 }

@@ -4,9 +4,13 @@
 //! the catalogue does not know is denied; an inert function is granted only behind something that is granted; what policy decides by a call's values
 //! is granted behind a guard, or an error.
 
+mod hold;
+
+use self::hold::hold;
 use crate::{
     adapter::types::mentioned,
     agent::{Agent, AgentImport},
+    capability::{Membrane, Part},
     guard::rules::{Expr, Rules},
     policy::{Decision, Policies, Resource},
     signature::Signatures,
@@ -18,6 +22,7 @@ use caplink_model::{
     lockfile::{Outcome, PolicyRef},
     symbol::Symbol,
     text::escape,
+    virtuals::Virtual,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -29,6 +34,10 @@ pub struct Grants {
     pub symbols: Vec<Granted>,
     /// Every export, in the agent's order.
     pub exports: Vec<ExportGrant>,
+    /// The decisions on all actions that the membranes in use ask about.
+    pub actions: BTreeMap<&'static str, Verdict>,
+    /// The imports that are part of a wrap unit which a membrane provides.
+    pub parts: BTreeMap<usize, Part>,
 }
 
 /// The decision on one imported function.
@@ -50,6 +59,8 @@ pub struct Granted {
     pub reason: Option<String>,
     /// What decides on each call, if the outcome is a guard: the action that it is about, and the rules.
     pub guard: Option<(String, Arc<Rules>)>,
+    /// The decision on each of its actions, if a membrane provides it; an inert function has none.
+    pub held: Option<Vec<(String, Verdict)>>,
 }
 
 /// The decision on one export.
@@ -66,6 +77,9 @@ pub fn custom_action(import: &AgentImport, function: &str) -> String {
     crate::schema::interface::action_id(&import.policy_name(), function)
 }
 
+/// Why a function of a known interface is denied whatever policy says.
+const FOREIGN: &str = "not in the catalogue for this version and signature";
+
 /// Why a function is neither granted nor denied.
 pub const UNREACHED: &str = "no call reaches it";
 
@@ -76,6 +90,7 @@ pub const UNREACHED: &str = "no call reaches it";
 pub fn decide(
     agent: &Agent,
     policies: &Policies,
+    virtuals: &Virtual,
     demand: impl FnOnce(&BTreeSet<&str>) -> Option<BTreeSet<(String, String)>>,
 ) -> Result<Grants, Vec<Diagnostic>> {
     let mut decider = Decider { policies, known: BTreeMap::new(), errors: vec![] };
@@ -86,6 +101,8 @@ pub fn decide(
     let is_reached = |import: &AgentImport, name: &str| {
         demanded.as_ref().is_none_or(|demanded| demanded.contains(&(import.name.clone(), name.to_string())))
     };
+    let mut parts: BTreeMap<usize, Part> =
+        (0..agent.imports.len()).filter_map(|import| Some((import, Part::of(agent, import, virtuals)?))).collect();
     let mut symbols: Vec<(Granted, &[&str])> = vec![];
     for (index, import) in agent.imports.iter().enumerate() {
         for (name, function) in import.functions(&agent.resolve) {
@@ -100,7 +117,9 @@ pub fn decide(
                 policies: vec![],
                 reason: None,
                 guard: None,
+                held: None,
             };
+            let membrane = parts.get(&index).map(|part| part.module);
             if !is_reached(import, name) {
                 let actions = actions(import, name, &known);
                 let reason = Some(UNREACHED.to_string());
@@ -109,7 +128,7 @@ pub fn decide(
             }
             symbols.push(match known {
                 Known::Foreign => {
-                    let reason = "not in the catalogue for this version and signature".to_string();
+                    let reason = FOREIGN.to_string();
                     (Granted { reason: Some(reason), ..granted }, &[])
                 }
                 Known::Custom => {
@@ -130,7 +149,15 @@ pub fn decide(
                                     (action.id.to_string(), resource)
                                 })
                                 .collect();
-                            (decider.acts(&needs, granted), &[])
+                            let is_virtual = membrane.is_some() && virtuals.provides(&import.policy_name(), name);
+                            match membrane {
+                                Some(_) if is_virtual => (decider.provides(import, &needs, granted), &[]),
+                                Some(membrane) => (decider.holds(membrane, &needs, granted), &[]),
+                                None => (decider.acts(&needs, granted), &[]),
+                            }
+                        }
+                        Effect::Inert { .. } if membrane.is_some() && virtuals.provides(&import.policy_name(), name) => {
+                            (decider.provides(import, &[], granted), &[])
                         }
                         Effect::Inert { reason, follows } => (Granted { reason: Some(reason.to_string()), ..granted }, follows),
                     }
@@ -138,12 +165,16 @@ pub fn decide(
             });
         }
     }
-    if !decider.errors.is_empty() {
-        decider.errors.sort();
-        decider.errors.dedup();
-        return Err(decider.errors);
-    }
-    Ok(Grants { symbols: follow(agent, symbols, &exports), exports })
+    decider.checked()?;
+    let mut symbols = follow(agent, symbols, &exports);
+    hold(agent, virtuals, &mut parts, &mut symbols)?;
+    let asked: BTreeSet<&'static str> = parts.values().flat_map(|part| part.module.actions).copied().collect();
+    let actions = asked
+        .into_iter()
+        .map(|id| (id, decider.one(id, &Resource::Any(Action::find(id).expect("I9: it is in the vocabulary").resource))))
+        .collect();
+    decider.checked()?;
+    Ok(Grants { symbols, exports, actions, parts })
 }
 
 /// What a call of a function would need.
@@ -230,6 +261,11 @@ fn taken(agent: &Agent, function: &Function) -> BTreeSet<TypeId> {
 }
 
 impl Granted {
+    /// Whether it is virtual, and never reaches the host.
+    pub fn is_virtual(&self) -> bool {
+        self.outcome == Outcome::Deny && self.held.is_some()
+    }
+
     /// The function as the agent declares it.
     pub fn function<'a>(&self, agent: &'a Agent) -> &'a Function {
         let import = &agent.imports[self.import];
@@ -244,14 +280,33 @@ struct Decider<'p> {
 }
 
 /// A decision that many functions may share.
-#[derive(Clone)]
-enum Verdict {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Whatever it is about; by these permits.
     Allow(Vec<PolicyRef>),
+    /// Whatever it is about; by these forbids, or because no permit matches.
     Deny(Vec<PolicyRef>),
+    /// By what it is about.
     Residual(Arc<Rules>),
 }
 
+impl Verdict {
+    /// Whose decision it is.
+    pub fn policies(&self) -> Vec<PolicyRef> {
+        match self {
+            Self::Allow(by) | Self::Deny(by) => by.clone(),
+            Self::Residual(rules) => rules.permits.iter().chain(&rules.forbids).map(|rule| rule.policy.clone()).collect(),
+        }
+    }
+}
+
 impl Decider<'_> {
+    fn checked(&mut self) -> Result<(), Vec<Diagnostic>> {
+        self.errors.sort();
+        self.errors.dedup();
+        if self.errors.is_empty() { Ok(()) } else { Err(std::mem::take(&mut self.errors)) }
+    }
+
     fn one(&mut self, action: &str, resource: &Resource) -> Verdict {
         let key = (action.to_string(), resource.clone());
         if let Some(decision) = self.known.get(&key) {
@@ -310,6 +365,55 @@ impl Decider<'_> {
         }
         let outcome = if residual.is_some() { Outcome::Guard } else { Outcome::Allow };
         Granted { outcome, actions, policies: policies.into_iter().collect(), guard: residual, ..granted }
+    }
+
+    /// A function that is virtual, in place of the host's or beside it.
+    fn provides(&mut self, import: &AgentImport, needs: &[(String, Resource)], granted: Granted) -> Granted {
+        let name = granted.symbol.function.clone();
+        let denied = Granted { actions: needs.iter().map(|(action, _)| action.clone()).collect(), held: Some(vec![]), ..granted.clone() };
+        if !Virtual::is_beside(&import.policy_name(), &name) {
+            return Granted { reason: Some("it is virtual, and the host is not asked".to_string()), ..denied };
+        }
+        match needs {
+            [(action, resource)] if !matches!(self.one(action, resource), Verdict::Deny(_)) => {
+                let verdict = self.one(action, resource);
+                let guard = if let Verdict::Residual(rules) = &verdict { Some((action.clone(), rules.clone())) } else { None };
+                let outcome = if guard.is_some() { Outcome::Guard } else { Outcome::Allow };
+                Granted { outcome, policies: verdict.policies(), guard, held: Some(vec![(action.clone(), verdict)]), ..denied }
+            }
+            _ => Granted { reason: Some("it is virtual, and policy allows nothing of the host's".to_string()), ..denied },
+        }
+    }
+
+    /// A function whose actions a membrane decides on one by one.
+    fn holds(&mut self, membrane: &Membrane, needs: &[(String, Resource)], granted: Granted) -> Granted {
+        let held: Vec<_> = needs.iter().map(|(action, resource)| (action.clone(), self.one(action, resource))).collect();
+        let is_denied = |(_, verdict): &&(String, Verdict)| matches!(verdict, Verdict::Deny(_));
+        // A limit alone is counted where the call is made.
+        let counts = |(_, verdict): &(String, Verdict)| matches!(verdict, Verdict::Residual(rules) if rules.permits.iter().chain(&rules.forbids).all(|rule| matches!(rule.condition, Expr::Bool(_))));
+        if held.iter().any(counts) {
+            return self.acts(needs, granted);
+        }
+        let by_flags = membrane.by_flags.contains(&granted.symbol.function.as_str());
+        let denied = held.iter().filter(is_denied).count();
+        if denied > 0 && !(by_flags && denied < held.len()) || held.is_empty() {
+            return self.acts(needs, granted);
+        }
+        let granting = || held.iter().filter(|held| !is_denied(held));
+        let policies: BTreeSet<_> = granting().flat_map(|(_, verdict)| verdict.policies()).collect();
+        let decided = held.iter().all(|(_, verdict)| matches!(verdict, Verdict::Allow(_)));
+        let guard = match &held[..] {
+            [(action, Verdict::Residual(rules))] => Some((action.clone(), rules.clone())),
+            _ => None,
+        };
+        Granted {
+            outcome: if decided { Outcome::Allow } else { Outcome::Guard },
+            actions: granting().map(|(action, _)| action.clone()).collect(),
+            policies: policies.into_iter().collect(),
+            guard,
+            held: Some(held),
+            ..granted
+        }
     }
 
     fn export(&mut self, name: String) -> ExportGrant {

@@ -34,6 +34,7 @@ use caplink_model::{
     diagnostic::Diagnostic,
     lockfile::{Contents, Demand, Evidence, Lockfile, Observe, Outcome, PolicyRef, Provider},
     text::escape,
+    virtuals::Virtual,
 };
 use compose::Composition;
 use demand::Found;
@@ -49,6 +50,7 @@ pub struct Prepared<'a> {
     texts: Texts<'a>,
     grants: Grants,
     plan: Plan,
+    virtuals: &'a Virtual,
     principal: String,
     demand: Demand,
     evidence: BTreeMap<(String, String), Evidence>,
@@ -65,6 +67,8 @@ pub struct Request<'a> {
     pub demand: Demand,
     /// Where the artifact is to record its calls.
     pub observe: Option<Observe>,
+    /// What it has in itself.
+    pub virtuals: &'a Virtual,
 }
 
 /// What the report says beyond the lockfile.
@@ -95,7 +99,8 @@ pub struct Linked {
 /// # Errors
 /// Everything that is wrong in the first step that finds something.
 pub fn prepare<'a>(bytes: &[u8], request: Request<'a>) -> Result<Prepared<'a>, Vec<Diagnostic>> {
-    let Request { texts, principal, demand, observe: sink } = request;
+    let Request { texts, principal, demand, observe: sink, virtuals } = request;
+    capability::membrane::check(virtuals)?;
     let mut agent = agent::decode(bytes)?;
     let actions = schema::interface::interfaces(custom_imports(&agent))?;
     let schema = schema::compose::compose(&actions, texts.schemas)?;
@@ -103,28 +108,28 @@ pub fn prepare<'a>(bytes: &[u8], request: Request<'a>) -> Result<Prepared<'a>, V
         policy::load(texts.policies, texts.links, (schema.schema, &actions), texts.entities, principal, interface_names(&agent))?;
     warnings.splice(0..0, schema.warnings);
     let mut found = Found::default();
-    let grants = grants::decide(&agent, &policies, |exports| {
+    let grants = grants::decide(&agent, &policies, virtuals, |exports| {
         found = demand::find(bytes, &agent, demand, exports);
         found.demanded()
     })?;
     let Found { demand, evidence, warning } = found;
     warnings.extend(warning);
     capability::lend(&mut agent, &grants, false)?;
-    let mut plan = plan::plan(&agent, &grants, None)?;
+    let mut plan = plan::plan(&agent, &grants, virtuals, None)?;
     let mut writes = vec![];
     if let Some(sink) = sink {
         writes = observe::permits(&policies, sink)?;
-        (plan, agent) = observe::observed(agent, &grants, &plan, sink)?;
+        (plan, agent) = observe::observed(agent, &grants, &plan, virtuals, sink)?;
         warnings.push(observe::warning(sink));
     }
     warnings.extend(trapping_streams(&agent, &grants, &plan));
     let advice = advise(&grants, &policies, warnings, writes);
-    Ok(Prepared { principal: policies.principal(), agent, texts, grants, plan, demand, evidence, advice })
+    Ok(Prepared { principal: policies.principal(), agent, texts, grants, plan, virtuals, demand, evidence, advice })
 }
 
 /// Composes the artifact around an agent whose bytes have these contents and need these features.
 pub fn finish(prepared: Prepared<'_>, contents: Contents, features: Vec<String>) -> Linked {
-    let Prepared { agent, texts, grants, plan, principal, demand, evidence, advice } = prepared;
+    let Prepared { agent, texts, grants, plan, virtuals, principal, demand, evidence, advice } = prepared;
     let composition = compose::compose(&agent, &plan, contents.sha256, contents.size);
     let facts = lock::Facts {
         agent: &agent,
@@ -134,6 +139,7 @@ pub fn finish(prepared: Prepared<'_>, contents: Contents, features: Vec<String>)
         texts: &texts,
         grants: &grants,
         plan: &plan,
+        provisions: virtuals.provisions(),
         demand,
         evidence: &evidence,
         composition: &composition,

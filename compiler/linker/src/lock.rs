@@ -5,13 +5,14 @@ use crate::{
     agent::{Agent, AgentExport, ExportItem},
     compose::Composition,
     grants::Grants,
-    plan::Plan,
+    plan::{Plan, State},
     signature::resource_name,
     source::Source as Text,
 };
 use caplink_model::{
     Digest, catalogue,
     lockfile::{Contents, Demand, Evidence, Export, FORMAT, Lockfile, Outcome, Sort, Source, SymbolGrant, Table},
+    virtuals::Provision,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use wit_parser::Type;
@@ -44,6 +45,8 @@ pub struct Facts<'a> {
     pub grants: &'a Grants,
     /// The plan.
     pub plan: &'a Plan,
+    /// What is virtual.
+    pub provisions: Vec<Provision>,
     /// How demand was found.
     pub demand: Demand,
     /// How calls reach each demanded function, by import and name.
@@ -54,7 +57,7 @@ pub struct Facts<'a> {
 
 /// Writes the lockfile, without the artifact's own digest.
 pub fn lockfile(facts: Facts<'_>) -> Lockfile {
-    let Facts { demand, evidence, agent, contents, features, principal, texts, grants, plan, composition } = facts;
+    let Facts { provisions, demand, evidence, agent, contents, features, principal, texts, grants, plan, composition } = facts;
     let mut symbols: Vec<_> = grants
         .symbols
         .iter()
@@ -69,6 +72,7 @@ pub fn lockfile(facts: Facts<'_>) -> Lockfile {
             policies: granted.policies.clone(),
             reason: granted.reason.clone(),
             guard: plan.guards.get(&(granted.import, granted.symbol.function.clone())).cloned(),
+            decisions: plan.decisions.get(&(granted.import, granted.symbol.function.clone())).cloned().unwrap_or_default(),
             evidence: evidence.get(&(granted.symbol.import.clone(), granted.symbol.function.clone())).cloned(),
         })
         .collect();
@@ -101,6 +105,7 @@ pub fn lockfile(facts: Facts<'_>) -> Lockfile {
         entities: texts.entities.as_ref().map(source),
         links: texts.links.as_ref().map(source),
         observe: plan.adapters.iter().find_map(|adapter| adapter.recorder.as_ref()).map(|recorder| recorder.sink),
+        provisions,
         features,
         imports: composition.imports.clone(),
         components: composition.components.clone(),
@@ -116,6 +121,12 @@ pub fn lockfile(facts: Facts<'_>) -> Lockfile {
 fn tables(plan: &Plan) -> Vec<Table> {
     let answers = plan.adapters.iter().flat_map(|adapter| adapter.answers.values());
     let guards = answers.filter_map(|answer| if let Answer::Guarded(guard, _) = answer { Some(Table::of(&guard.table)) } else { None });
+    // Of a membrane only those that some function of the agent is decided by.
+    let locked = plan.guards.values().chain(plan.decisions.values().flatten().filter_map(|decision| decision.guard.as_ref()));
+    let locked: BTreeSet<_> = locked.map(|guard| guard.table).collect();
+    let states = plan.adapters.iter().filter_map(|adapter| adapter.membrane.as_ref()).flat_map(|held| &held.states);
+    let held = states.filter_map(|state| if let State::Table(table) = state { Some(Table::of(table)) } else { None });
+    let guards = guards.chain(held.filter(|table| locked.contains(&table.sha256)));
     let none = Digest::of(b"");
     let tables: BTreeMap<_, _> = guards.filter(|table| table.sha256 != none).map(|table| (table.sha256, table)).collect();
     tables.into_values().collect()

@@ -15,6 +15,7 @@ use caplink_model::{
     diagnostic::Diagnostic,
     lockfile::{Observe, PolicyRef, Provider},
     text::escape,
+    virtuals::Virtual,
 };
 
 /// The permits by which whatever is observed may be written to a sink.
@@ -48,10 +49,16 @@ pub fn permits(policies: &Policies, sink: Observe) -> Result<Vec<PolicyRef>, Vec
 ///
 /// # Errors
 /// If a function cannot be recorded, if there is none, or if the artifact would do something else.
-pub fn observed(mut agent: Agent, grants: &Grants, without: &Plan, sink: Observe) -> Result<(Plan, Agent), Vec<Diagnostic>> {
+pub fn observed(
+    mut agent: Agent,
+    grants: &Grants,
+    without: &Plan,
+    virtuals: &Virtual,
+    sink: Observe,
+) -> Result<(Plan, Agent), Vec<Diagnostic>> {
     capability::lend(&mut agent, grants, true)?;
     let recorder = capability::recorder(&mut agent, sink).map_err(|error| vec![error])?;
-    let with = plan::plan(&agent, grants, Some(&recorder))?;
+    let with = plan::plan(&agent, grants, virtuals, Some(&recorder))?;
     if with.adapters.iter().all(|adapter| adapter.recorder.is_none()) {
         let message = "no function with authority is granted, so there is no call to record";
         return Err(vec![Diagnostic::error("E-OBSERVE", message).help("link without --observe, or permit what the agent needs")]);

@@ -12,6 +12,7 @@ pub mod limits;
 pub mod lockfile;
 pub mod symbol;
 pub mod text;
+pub mod virtuals;
 
 pub use digest::Digest;
 pub use symbol::{InterfaceName, Symbol, Track};

@@ -7,6 +7,7 @@
 //! Long because it is one format, and each member says what it holds.
 
 use crate::Digest;
+use crate::virtuals::Provision;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use serde::{Deserialize, Serialize};
@@ -17,7 +18,7 @@ use std::fmt;
 /// The name of the artifact's custom section.
 pub const SECTION: &str = "caplink";
 /// The version of the format. Version 1 had no tables and did not say whose conditions they hold; version 2 did not know which functions calls reach.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 /// How many steps of a call path are locked; what is longer is told by its ends.
 pub const PATH_STEPS: usize = 12;
 
@@ -49,6 +50,9 @@ pub struct Lockfile {
     /// Where the artifact writes a line for each call of a function with authority; absent if it does not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub observe: Option<Observe>,
+    /// What the artifact has in itself in place of something of the host, sorted.
+    #[serde(default, rename = "virtual", skip_serializing_if = "Vec::is_empty")]
+    pub provisions: Vec<Provision>,
     /// The WebAssembly features that a host needs beyond WASI 0.2 components, sorted.
     pub features: Vec<String>,
     /// The root's imports, in their order.
@@ -286,6 +290,10 @@ pub enum Provider {
     Guard,
     /// A stub that returns the interface's own error, or the natural nothing of its result.
     Stub,
+    /// A function of an adapter that owns the handles which it takes or returns: it decides by what is behind them, and calls the host with the host's own.
+    Membrane,
+    /// A function over what the artifact has in itself, which [`Lockfile::provisions`] lists; it never reaches the host.
+    Virtual,
     /// A function over the adapter's own streams that go nowhere.
     Sink,
     /// A stub that traps.
@@ -329,9 +337,27 @@ pub struct SymbolGrant {
     /// What decides on each call; for `guard` only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub guard: Option<Guard>,
+    /// What decides on each of several actions, of which a call needs some or all; for `guard` by a membrane only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<ActionGrant>,
     /// How calls reach it; absent if no call does, where every import counts as demanded, and in the copy inside the artifact.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<Evidence>,
+}
+
+/// The decision on one of several actions that calls of a function may need.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActionGrant {
+    /// The action.
+    pub action: String,
+    /// `allow`, `deny`, or `guard` if it depends on what it acts on.
+    pub outcome: Outcome,
+    /// The policies that decided.
+    pub policies: Vec<PolicyRef>,
+    /// What decides; for `guard` only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guard: Option<Guard>,
 }
 
 /// What decides on each call of a function.
@@ -462,7 +488,7 @@ impl Lockfile {
         if self.artifact.is_none() {
             return if self.tables.is_empty() { Ok(()) } else { Err(LockfileError::Tables) };
         }
-        let wanted: BTreeSet<_> = self.symbols.iter().filter_map(|symbol| Some(symbol.guard.as_ref()?.table)).collect();
+        let wanted: BTreeSet<_> = self.symbols.iter().flat_map(SymbolGrant::guards).map(|guard| guard.table).collect();
         if let Some(missing) = wanted.iter().find(|digest| !self.tables.iter().any(|table| table.sha256 == **digest)) {
             return Err(LockfileError::NoTable(*missing));
         }
@@ -482,6 +508,33 @@ impl Lockfile {
     pub fn without_artifact(&self) -> Self {
         let symbols = self.symbols.iter().map(|symbol| SymbolGrant { evidence: None, ..symbol.clone() }).collect();
         Self { tables: vec![], artifact: None, symbols, ..self.clone() }
+    }
+}
+
+impl SymbolGrant {
+    /// Everything that decides on calls, of one action or of several.
+    pub fn guards(&self) -> impl Iterator<Item = &Guard> {
+        self.guard.iter().chain(self.decisions.iter().filter_map(|decision| decision.guard.as_ref()))
+    }
+
+    /// Whether who provides it, its outcome and what is said to decide go together, as far as guards are concerned.
+    pub fn holds_together(&self) -> bool {
+        let is_guarded = self.outcome == Outcome::Guard;
+        let parts = self.decisions.iter().all(|decision| match decision.outcome {
+            Outcome::Guard => decision.guard.is_some(),
+            Outcome::Allow | Outcome::Deny => decision.guard.is_none(),
+            Outcome::Inert | Outcome::Unreached => false,
+        });
+        let granted = self.decisions.iter().any(|decision| decision.outcome != Outcome::Deny);
+        match self.provider {
+            Provider::Guard => is_guarded && self.guard.is_some() && self.decisions.is_empty(),
+            Provider::Membrane => {
+                !self.outcome.is_refused()
+                    && is_guarded == (self.guard.is_some() != (granted && parts))
+                    && (is_guarded || self.guard.is_none() && self.decisions.is_empty())
+            }
+            _ => !is_guarded && self.guard.is_none() && self.decisions.is_empty(),
+        }
     }
 }
 

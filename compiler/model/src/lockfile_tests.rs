@@ -16,6 +16,7 @@ fn sample() -> Lockfile {
         entities: None,
         links: None,
         observe: None,
+        provisions: vec![],
         features: vec![],
         imports: vec![Import { name: "a:b/c@1.0.0".into(), sort: Sort::Instance, functions: vec!["f".into()], resources: vec![] }],
         components: vec![Component { name: "agent".into(), role: Role::Agent, sha256: contents.sha256, size: 5, uses: vec![] }],
@@ -40,11 +41,11 @@ fn i8_only_canonical_text_is_read() {
     let text = sample().print();
     let refused = |text: &str| Lockfile::parse(text).expect_err("must be refused");
     assert_eq!(refused(&text.replace("  \"tool\"", " \"tool\"")), LockfileError::NotCanonical(3));
-    assert_eq!(refused(&text.replace("\"lockfile\": 3", "\"lockfile\": 2")), LockfileError::Version(2));
+    assert_eq!(refused(&text.replace("\"lockfile\": 4", "\"lockfile\": 2")), LockfileError::Version(2));
     for broken in [
         text.replace("\"schemas\": []", "\"schemas\": [], \"schemas\": []"),
         text.replace("\"schemas\": []", "\"schemas\": [], \"x\": 1"),
-        text.replace("\"lockfile\": 3", "\"lockfile\": \"3\""),
+        text.replace("\"lockfile\": 4", "\"lockfile\": \"4\""),
         text.replace("\"schemas\": [],\n", ""),
         text[..text.len() - 3].to_string(),
         format!("{text}{{}}"),
@@ -65,6 +66,7 @@ fn i8_tables_are_those_of_the_guards() {
         policies: vec![],
         reason: None,
         guard: Some(guard(Digest::of(table))),
+        decisions: vec![],
         evidence: None,
     };
     let with = |tables: Vec<Table>| Lockfile { symbols: vec![symbol(b"a"), symbol(b"b")], tables, ..sample() };

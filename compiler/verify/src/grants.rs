@@ -49,8 +49,7 @@ pub(crate) fn provenance(facts: &Facts<'_>) -> Outcome {
             if symbol.provider == Provider::PassThrough && (symbol.outcome.is_refused() || symbol.outcome == Decision::Guard) {
                 refused.push(format!("{name} is denied, or to be guarded, and passed through"));
             }
-            let guard = (symbol.provider == Provider::Guard, symbol.outcome == Decision::Guard, symbol.guard.is_some());
-            if !matches!(guard, (true, true, true) | (false, false, false)) {
+            if !symbol.holds_together() {
                 refused.push(format!("the lockfile does not say whether {name} is guarded"));
             }
             let record = (symbol.provider == Provider::Record, symbol.outcome == Decision::Allow, facts.lockfile.observe.is_some());
@@ -70,7 +69,11 @@ pub(crate) fn provenance(facts: &Facts<'_>) -> Outcome {
                         |path| received.range((adapter, path, 0)..=(adapter, path, usize::MAX)).any(|leaf| is_leaf(&(leaf.2, function)));
                     through(None) || through(Some(*function))
                 }
-                (Provider::Stub | Provider::Sink | Provider::Trap, Source::Instance(adapter)) => adapter != facts.agent(),
+                // What a membrane calls for one of its functions need not be the host's of that name: some it answers by what it keeps.
+                (Provider::Membrane | Provider::Stub | Provider::Sink | Provider::Trap, Source::Instance(adapter)) => {
+                    adapter != facts.agent()
+                }
+                (Provider::Virtual, Source::Instance(adapter)) => adapter != facts.agent() && !facts.lockfile.provisions.is_empty(),
                 _ => false,
             };
             if is_good {
@@ -79,7 +82,8 @@ pub(crate) fn provenance(facts: &Facts<'_>) -> Outcome {
                 let from = facts.describe(argument.from.source);
                 refused.push(format!("{name} comes from {from}, which is not what the lockfile says of it"));
             }
-            if let (Provider::Record | Provider::Guard, Source::Instance(adapter)) = (symbol.provider, argument.from.source)
+            if let (Provider::Record | Provider::Guard | Provider::Membrane, Source::Instance(adapter)) =
+                (symbol.provider, argument.from.source)
                 && !is_listed_to_write(facts, adapter)
             {
                 refused.push(format!("{name} is to be observed, and its adapter is not listed to write anything"));
@@ -96,7 +100,9 @@ pub(crate) fn provenance(facts: &Facts<'_>) -> Outcome {
         }
         if !used.contains(name.as_str()) {
             refused.push(format!("the host is asked for {}, which nothing passes through, guards or uses", quote(&name)));
-        } else if !is_inert(facts.root.imports[*number].name, function) && !is_written_by(facts, facts.root.imports[*number].name, function)
+        } else if !is_inert(facts.root.imports[*number].name, function)
+            && !is_written_by(facts, facts.root.imports[*number].name, function)
+            && !is_walked_by(facts, facts.root.imports[*number].name, function)
         {
             // INVARIANT (V8): what only an adapter uses has no authority of its own, but to write what is observed where the lockfile says.
             refused.push(format!("the host is asked for {}, which an adapter uses and which has authority of its own", quote(&name)));
@@ -105,7 +111,7 @@ pub(crate) fn provenance(facts: &Facts<'_>) -> Outcome {
     refused.extend(writers(facts));
     let decided = facts.lockfile.symbols.len();
     let of = |provider| facts.lockfile.symbols.iter().filter(|symbol| symbol.provider == provider).count();
-    let (guarded, recorded) = (of(Provider::Guard), of(Provider::Record));
+    let (guarded, recorded) = (of(Provider::Guard) + of(Provider::Membrane), of(Provider::Record));
     let mut what = format!("{}, {} passed through", count(decided, "function"), passed.len() - (guarded + recorded).min(passed.len()));
     if recorded > 0 {
         what.push_str(&format!(", {recorded} recorded"));
@@ -139,6 +145,21 @@ fn is_listed_to_write(facts: &Facts<'_>, adapter: usize) -> bool {
         return facts.lockfile.observe.is_none();
     };
     part.uses.iter().filter_map(|used| used.split_once('#')).any(|(import, function)| is_written_by(facts, import, function))
+}
+
+/// Whether every adapter that is listed to use a function owns handles of its package: each of its functions that the agent calls it decides itself, and whatever it does for
+/// them with the host it does with functions of that package.
+fn is_walked_by(facts: &Facts<'_>, import: &str, function: &str) -> bool {
+    let used = Symbol::new(import, function).to_string();
+    let Ok(of) = InterfaceName::parse(import) else { return false };
+    let arguments = facts.agent_arguments();
+    let owns = |component: usize| {
+        let of_package =
+            |symbol: &&SymbolGrant| InterfaceName::parse(&symbol.import).is_ok_and(|name| name.package_name() == of.package_name());
+        let mut held = facts.lockfile.symbols.iter().filter(|symbol| symbol.provider == Provider::Membrane).filter(of_package);
+        held.any(|symbol| arguments.get(symbol.import.as_str()).is_some_and(|argument| argument.from.source == Source::Instance(component)))
+    };
+    facts.lockfile.components.iter().enumerate().filter(|(_, part)| part.uses.contains(&used)).all(|(component, _)| owns(component))
 }
 
 /// Whether what is observed is written by a function.
@@ -220,7 +241,7 @@ fn is_inert(import: &str, function: &str) -> bool {
 
 /// Whether a call can reach the host's own function.
 fn reaches_host(symbol: &SymbolGrant) -> bool {
-    matches!(symbol.provider, Provider::PassThrough | Provider::Record | Provider::Guard)
+    matches!(symbol.provider, Provider::PassThrough | Provider::Record | Provider::Guard | Provider::Membrane)
 }
 
 /// What each adapter passes through to the agent, or guards: the component, the import as hosts look it up, the function.

@@ -106,6 +106,8 @@ pub struct Function<'a> {
     pub nearest: Option<Near<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub guard: Option<Guard<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<Decision<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub evidence: Option<Evidence<'a>>,
 }
@@ -123,6 +125,16 @@ pub struct Guard<'a> {
     pub condition: &'a str,
     pub inputs: &'a [String],
     pub limits: Vec<Limit<'a>>,
+}
+
+/// The decision on one of several actions of a function.
+#[derive(Serialize)]
+pub struct Decision<'a> {
+    pub action: &'a str,
+    pub outcome: &'static str,
+    pub policies: Vec<Policy<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guard: Option<Guard<'a>>,
 }
 
 /// How many calls a permit allows.
@@ -237,11 +249,29 @@ impl<'a> Function<'a> {
             reason: symbol.reason.as_deref(),
             nearest: nearest.map(|near| Near { policy: Policy::of(&near.policy), differs: &near.differs }),
             evidence: symbol.evidence.as_ref().map(Evidence::of),
-            guard: symbol.guard.as_ref().map(|guard| Guard {
-                condition: &guard.condition,
-                inputs: &guard.inputs,
-                limits: guard.limits.iter().map(|limit| Limit { policy: &limit.policy, calls: limit.calls }).collect(),
-            }),
+            guard: symbol.guard.as_ref().map(Guard::of),
+            decisions: symbol.decisions.iter().map(Decision::of).collect(),
+        }
+    }
+}
+
+impl<'a> Guard<'a> {
+    fn of(guard: &'a lockfile::Guard) -> Self {
+        Self {
+            condition: &guard.condition,
+            inputs: &guard.inputs,
+            limits: guard.limits.iter().map(|limit| Limit { policy: &limit.policy, calls: limit.calls }).collect(),
+        }
+    }
+}
+
+impl<'a> Decision<'a> {
+    fn of(decision: &'a lockfile::ActionGrant) -> Self {
+        Self {
+            action: &decision.action,
+            outcome: outcome(decision.outcome),
+            policies: decision.policies.iter().map(Policy::of).collect(),
+            guard: decision.guard.as_ref().map(Guard::of),
         }
     }
 }
@@ -313,6 +343,8 @@ pub fn provider(provider: Provider) -> &'static str {
         Provider::PassThrough => "pass-through",
         Provider::Record => "record",
         Provider::Guard => "guard",
+        Provider::Membrane => "membrane",
+        Provider::Virtual => "virtual",
         Provider::Stub => "stub",
         Provider::Sink => "sink",
         Provider::Trap => "trap",

@@ -161,7 +161,11 @@ pub fn generate(resolve: &Resolve, sizes: &SizeAlign, stubs: &[Stub<'_>], owns: 
     }
     let traps = |stub: &Stub<'_>| matches!(stub.answer, Answer::Trap | Answer::Unreached);
     let has_memory = stubs.iter().any(|stub| !traps(stub) || needs_memory(resolve, stub.function));
-    let shared = guarded.then(|| Shared { memory: memory_module(&statics, pages), engine: trampoline::engine(guards()), reader });
+    let shared = guarded.then(|| Shared {
+        memory: memory_module(&statics, pages),
+        engine: trampoline::engine(guards().map(|guard| guard.needs)),
+        reader,
+    });
     let code = assemble(&imports, stubs, &bodies, has_memory.then_some(&statics), guarded.then_some(Linked { is_observed, pages }));
     let memory = match (shared, has_memory) {
         (Some(shared), _) => Memory::Shared(Box::new(shared)),
@@ -259,13 +263,13 @@ pub(super) fn core_type(ty: &WasmType) -> ValType {
 
 /// The types of a core module's functions, in the order in which they are asked for.
 #[derive(Default)]
-struct Signatures {
-    types: TypeSection,
+pub(super) struct Signatures {
+    pub(super) types: TypeSection,
     next: u32,
 }
 
 impl Signatures {
-    fn add(&mut self, params: Vec<ValType>, results: Vec<ValType>) -> u32 {
+    pub(super) fn add(&mut self, params: Vec<ValType>, results: Vec<ValType>) -> u32 {
         self.types.ty().function(params, results);
         self.next += 1;
         self.next - 1
@@ -429,7 +433,7 @@ fn with_memory(module: &mut Module, statics: &Statics<'_>, (base, most): (usize,
     }
 }
 
-fn memory_type(minimum: u64, maximum: u64) -> MemoryType {
+pub(super) fn memory_type(minimum: u64, maximum: u64) -> MemoryType {
     MemoryType { minimum, maximum: Some(maximum), memory64: false, shared: false, page_size_log2: None }
 }
 

@@ -4,12 +4,16 @@
 //! function of the imports that it provides, flat, so that its instance can stand for each of them. What it does not pass on is a stub, or a guard before the
 //! host's function, in one core module. It imports no function that the plan does not list.
 
+mod convert;
 mod core;
 mod drops;
+mod held;
+mod membrane;
 mod trampoline;
 pub mod types;
 pub mod value;
 
+pub use self::convert::is_convertible;
 pub use self::core::Answer;
 pub use self::trampoline::Guard;
 
@@ -18,12 +22,12 @@ use self::drops::Dropped;
 use self::types::{Listing, TypeMap, foreign, instance_type};
 use crate::{
     agent::{Agent, ImportItem, definition, is_resource},
-    capability::{Reader, Recorder},
-    plan::Adapter,
+    capability::{Reader, Recorder, membrane::import_of},
+    plan::{Adapter, HostPart},
 };
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use wasm_encoder::{CanonicalOption, ComponentBuilder, ComponentExportKind, ComponentTypeRef, ExportKind, ModuleArg, TypeBounds, ValType};
-use wit_parser::{Resolve, SizeAlign, TypeDefKind, TypeId};
+use wit_parser::{Resolve, SizeAlign, Type, TypeDefKind, TypeId};
 
 /// The name of the import for the foreign type with this number.
 pub fn type_import(number: usize) -> String {
@@ -44,10 +48,15 @@ pub fn encode(agent: &Agent, sizes: &SizeAlign, adapter: &Adapter) -> Vec<u8> {
         outer: HashMap::new(),
         hosts: BTreeMap::new(),
         own: BTreeSet::new(),
-        exported: BTreeSet::new(),
+        wrapped: vec![],
+        base: 0,
+        exported: BTreeMap::new(),
     };
     encoder.import_types(adapter);
     encoder.import_hosts(agent, adapter);
+    if let Some(held) = &adapter.membrane {
+        encoder.begin_membrane(agent, adapter, held);
+    }
     for member in &adapter.members {
         encoder.export_types(agent, adapter, *member);
     }
@@ -70,6 +79,14 @@ fn apart(stubs: &[Stub<'_>]) -> Vec<bool> {
 /// Core functions by the module and the name under which a reader or recorder imports them.
 type Tools = BTreeMap<&'static str, Vec<(String, u32)>>;
 
+/// A resource that a membrane owns.
+struct Wrapped {
+    id: TypeId,
+    interface: String,
+    name: String,
+    drop: u32,
+}
+
 struct Encoder<'a> {
     resolve: &'a Resolve,
     builder: ComponentBuilder,
@@ -81,8 +98,12 @@ struct Encoder<'a> {
     hosts: BTreeMap<usize, u32>,
     /// The resources that the adapter defines.
     own: BTreeSet<TypeId>,
-    /// The type names exported so far.
-    exported: BTreeSet<String>,
+    /// Those of a membrane: by definition, with interface and name, and the core function that drops one.
+    wrapped: Vec<Wrapped>,
+    /// The instance of a membrane's memory.
+    base: u32,
+    /// The type names exported so far: which definition each is, and its index.
+    exported: BTreeMap<String, (TypeId, u32)>,
 }
 
 impl Encoder<'_> {
@@ -101,7 +122,8 @@ impl Encoder<'_> {
 
     fn import_hosts(&mut self, agent: &Agent, adapter: &Adapter) {
         for (number, part) in adapter.hosts.iter().enumerate() {
-            let index = self.import_host(agent, number, part.import, &part.types, &part.functions);
+            let listed: Vec<_> = adapter.hosts.iter().map(|part| (part.import, &part.types)).collect();
+            let index = self.import_host(agent, number, part, &listed);
             self.hosts.insert(part.import, index);
         }
     }
@@ -114,7 +136,9 @@ impl Encoder<'_> {
         interface.into_iter().flat_map(|id| agent.resolve.interfaces[id].types.iter().map(|(name, id)| (name, *id)))
     }
 
-    fn import_host(&mut self, agent: &Agent, number: usize, import: usize, types: &BTreeSet<TypeId>, functions: &BTreeSet<String>) -> u32 {
+    fn import_host(&mut self, agent: &Agent, number: usize, part: &HostPart, listed: &[(usize, &BTreeSet<TypeId>)]) -> u32 {
+        let HostPart { import, types, functions, .. } = part;
+        let import = *import;
         let interface = match &agent.imports[import].item {
             ImportItem::Interface(interface) => *interface,
             ImportItem::Function(function) => {
@@ -124,7 +148,20 @@ impl Encoder<'_> {
             ImportItem::Type(_) => unreachable!("I3: types are passed on one by one"),
         };
         // A type that the adapter takes by itself is the same one here.
-        let outer: HashMap<_, _> = types.iter().filter_map(|id| Some((*id, *self.outer.get(&definition(self.resolve, *id))?))).collect();
+        let mut outer: HashMap<_, _> =
+            types.iter().filter_map(|id| Some((*id, *self.outer.get(&definition(self.resolve, *id))?))).collect();
+        // So is one of another part of the host.
+        for id in types.iter().filter(|id| foreign(self.resolve, **id).is_some()) {
+            let target = definition(self.resolve, *id);
+            let home = import_of(agent, target).filter(|home| *home != import);
+            let home = home.filter(|home| listed.iter().any(|(part, types)| part == home && types.contains(&target)));
+            let home = home.and_then(|home| self.hosts.get(&home).copied());
+            if let (Some(home), Some(name)) = (home, &self.resolve.types[target].name)
+                && !outer.contains_key(id)
+            {
+                outer.insert(*id, self.builder.alias_export(home, name, ComponentExportKind::Type));
+            }
+        }
         let instance = instance_type(self.resolve, &Listing { interfaces: &[interface], types, functions }, &outer);
         let index = self.builder.type_instance(None, &instance);
         self.builder.import(host_import(number).as_str(), ComponentTypeRef::Instance(index))
@@ -134,14 +171,22 @@ impl Encoder<'_> {
     fn export_types(&mut self, agent: &Agent, adapter: &Adapter, member: usize) {
         let host = adapter.hosts.iter().find(|part| part.import == member);
         for (name, id) in self.interface_types(agent, member) {
+            let defined = definition(self.resolve, id);
+            // Another member of the unit has exported it under the same name.
+            if let Some((_, index)) = self.exported.get(name).filter(|(other, _)| *other == defined) {
+                self.types.bind(id, *index);
+                continue;
+            }
             let listed = host.is_some_and(|part| part.types.contains(&id));
             let shared = foreign(self.resolve, id).and_then(|target| self.types.find(target));
-            let index = if let Some(index) = shared {
-                // Another member of the unit has exported it under the same name.
-                if self.exported.contains(name) {
-                    self.types.bind(id, index);
-                    continue;
-                }
+            let is_wrapped = |id: &TypeId| self.wrapped.iter().any(|wrapped| wrapped.id == *id);
+            let own = self.wrapped.iter().find(|wrapped| wrapped.id == id).map(|wrapped| wrapped.drop);
+            // What is made of a resource of the membrane is none of the host's.
+            let listed = listed && !types::mentioned(self.resolve, vec![Type::Id(id)]).iter().any(is_wrapped);
+            let index = if let Some(drop) = own {
+                self.own.insert(id);
+                self.builder.type_resource(None, ValType::I32, Some(drop))
+            } else if let Some(index) = shared {
                 index
             } else if listed {
                 // Records and the like too: an export of the root may mention only types that its imports name.
@@ -156,7 +201,7 @@ impl Encoder<'_> {
             };
             let exported = self.builder.export(name.as_str(), ComponentExportKind::Type, index, None);
             self.types.bind(id, exported);
-            self.exported.insert(name.clone());
+            self.exported.insert(name.clone(), (defined, exported));
         }
     }
 
@@ -176,11 +221,25 @@ impl Encoder<'_> {
         let core = self::core::generate(self.resolve, sizes, &stubs, |resource| own.contains(&resource));
         let apart = apart(&stubs);
         let lifted = if stubs.is_empty() { vec![] } else { self.instantiate(agent, adapter, &core, &places, &apart) };
+        let membrane = adapter.membrane.as_ref().map(|held| (held, self.finish_membrane(agent, adapter, held)));
+        let converted = membrane.as_ref().map(|(held, (instance, _))| self.convert(agent, sizes, held, *instance)).unwrap_or_default();
         let stub_of: BTreeMap<_, _> = places.into_iter().enumerate().map(|(number, place)| (place, number)).collect();
         for member in &adapter.members {
             for (name, function) in agent.imports[*member].functions(self.resolve) {
                 let ty = self.types.function(&mut self.builder, function);
+                let held = membrane.as_ref().filter(|(held, _)| held.provides.contains(&(*member, name.to_string())));
                 let index = match stub_of.get(&(*member, name)) {
+                    None if converted.contains_key(&(*member, name.to_string())) => {
+                        let (_, (_, options)) = membrane.as_ref().expect("I3: what is converted has a membrane");
+                        let core = converted[&(*member, name.to_string())];
+                        self.builder.lift_func(None, core, ty, options.iter().copied())
+                    }
+                    None if held.is_some() => {
+                        let (_, (instance, options)) = held.expect("it was just seen");
+                        let exported = format!("{}#{name}", agent.imports[*member].policy_name());
+                        let core = self.builder.core_alias_export(None, *instance, &exported, ExportKind::Func);
+                        self.builder.lift_func(None, core, ty, options.iter().copied())
+                    }
                     Some(number) => {
                         let (instance, options) = &lifted[usize::from(apart[*number])];
                         let core = self.builder.core_alias_export(None, *instance, &format!("f{number}"), ExportKind::Func);
@@ -315,21 +374,27 @@ impl Encoder<'_> {
         vec![CanonicalOption::UTF8, CanonicalOption::Memory(memory), CanonicalOption::Realloc(allocator)]
     }
 
+    fn drop_of(&mut self, dropped: Dropped) -> u32 {
+        match dropped {
+            Dropped::Resource(id) => {
+                let ty = self.types.find(id).expect("I5: every resource is bound before it is used");
+                self.builder.resource_drop(ty)
+            }
+            Dropped::Stream(id) => {
+                let ty = self.types.define(&mut self.builder, id);
+                self.builder.stream_drop_readable(ty)
+            }
+            Dropped::Future(id) => {
+                let ty = self.types.define(&mut self.builder, id);
+                self.builder.future_drop_readable(ty)
+            }
+        }
+    }
+
     fn supply(&mut self, adapter: &Adapter, import: &Import, places: &[(usize, &str)], options: &[CanonicalOption]) -> u32 {
         let bound = |types: &TypeMap<'_>, id| types.find(id).expect("I5: every resource is bound before it is used");
         match import {
-            Import::Drop(Dropped::Resource(id)) => {
-                let ty = bound(&self.types, *id);
-                self.builder.resource_drop(ty)
-            }
-            Import::Drop(Dropped::Stream(id)) => {
-                let ty = self.types.define(&mut self.builder, *id);
-                self.builder.stream_drop_readable(ty)
-            }
-            Import::Drop(Dropped::Future(id)) => {
-                let ty = self.types.define(&mut self.builder, *id);
-                self.builder.future_drop_readable(ty)
-            }
+            Import::Drop(dropped) => self.drop_of(*dropped),
             Import::New(id) => {
                 let ty = bound(&self.types, *id);
                 self.builder.resource_new(ty)

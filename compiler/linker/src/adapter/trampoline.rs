@@ -30,8 +30,8 @@ const ENGINES: [(u32, &[u8]); 4] = [
 const ENGINE_END: usize = 16_384;
 /// A reader's own memory lies from there to below this address.
 const READER_END: usize = 32_768;
-/// A recorder's own memory lies from there to below this address.
-const RECORDER_END: usize = 147_456;
+/// A recorder's own memory lies from there to below this address; a membrane's from the engine's end on.
+pub(super) const RECORDER_END: usize = 147_456;
 
 /// What decides on the calls of one function.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,8 +90,8 @@ pub struct Trampoline {
 }
 
 /// The smallest engine that decides on all tables of an adapter.
-pub fn engine<'a>(guards: impl Iterator<Item = &'a Guard>) -> &'static [u8] {
-    let needs = guards.fold(0, |needs, guard| needs | guard.needs);
+pub fn engine(needs: impl Iterator<Item = u32>) -> &'static [u8] {
+    let needs = needs.fold(0, |all, needs| all | needs);
     let found = ENGINES.iter().find(|(parts, _)| needs & !parts == 0);
     found.expect("I5: the last engine has all parts").1
 }

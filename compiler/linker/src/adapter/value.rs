@@ -81,7 +81,7 @@ fn error(resolve: &Resolve, ty: &Type) -> Option<(Value, String)> {
     let err = |payload: Option<Value>| Value::Case(1, payload.map(Box::new));
     match &result.err {
         None => Some((err(None), "error".into())),
-        Some(Type::String) => Some((err(Some(Value::Text(DENIED))), format!("error \"{DENIED}\""))),
+        Some(ty) if is_text(resolve, ty) => Some((err(Some(Value::Text(DENIED))), format!("error \"{DENIED}\""))),
         Some(Type::Id(id)) => {
             let (value, name) = denied_case(resolve, &resolve.types[definition(resolve, *id)].kind)?;
             Some((err(Some(value)), format!("error {name}")))
@@ -109,9 +109,18 @@ fn denied_case(resolve: &Resolve, kind: &TypeDefKind) -> Option<(Value, String)>
 /// The payload of an error that says nothing: a fixed string, or `none`.
 fn quiet(resolve: &Resolve, ty: &Type) -> Option<Value> {
     match ty {
-        Type::String => Some(Value::Text(DENIED)),
+        ty if is_text(resolve, ty) => Some(Value::Text(DENIED)),
         Type::Id(id) => matches!(resolve.types[definition(resolve, *id)].kind, TypeDefKind::Option(_)).then_some(Value::Case(0, None)),
         _ => None,
+    }
+}
+
+/// Whether a type is `string`, under whatever name.
+fn is_text(resolve: &Resolve, ty: &Type) -> bool {
+    match ty {
+        Type::String => true,
+        Type::Id(id) => matches!(resolve.types[definition(resolve, *id)].kind, TypeDefKind::Type(Type::String)),
+        _ => false,
     }
 }
 

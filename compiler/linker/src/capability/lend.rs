@@ -4,7 +4,7 @@
 //! them; [`AgentImport::functions`](crate::agent::AgentImport::functions) does not list these, and no grant is of them. Must hold: each is, by its signature, the
 //! function of the catalogue. Refused: an agent that declares one of them, or a type that it mentions, otherwise.
 
-use super::{Reader, find};
+use super::{Part, Reader, find, graft::Published};
 use crate::{
     agent::{Agent, ExportItem, ImportItem, definition},
     grants::Grants,
@@ -45,7 +45,41 @@ pub fn lend(agent: &mut Agent, grants: &Grants, is_observed: bool) -> Result<(),
         };
         errors.extend(complete(agent, reader, home, resource).err());
     }
+    let held = grants.symbols.iter().filter(|granted| granted.held.is_some() && !granted.is_virtual());
+    let mut published = None;
+    for granted in held {
+        let part = grants.parts[&granted.import];
+        let own = agent.imports[granted.import].policy_name();
+        for (interface, function) in part.module.calls(&own, &granted.symbol.function) {
+            errors.extend(extend(agent, grants, part, (interface, function), &mut published).err());
+        }
+    }
     if errors.is_empty() { Ok(()) } else { Err(errors.into_iter().collect()) }
+}
+
+/// Adds to an interface of a wrap unit what its membrane calls of it.
+fn extend(
+    agent: &mut Agent,
+    grants: &Grants,
+    part: Part,
+    (interface, name): (&str, &str),
+    published: &mut Option<Published>,
+) -> Result<(), Diagnostic> {
+    let is_it = |import: &usize| agent.imports[*import].policy_name() == interface && grants.parts[import] == part;
+    let Some(import) = grants.parts.keys().copied().find(is_it) else { return Err(strange(interface, "is not imported with the others")) };
+    let ImportItem::Interface(id) = agent.imports[import].item else { return Err(strange(interface, "is no interface")) };
+    let symbol = format!("{}#{name}", agent.imports[import].name);
+    let strange = || strange(&symbol, "is not as the catalogue has it, or a type of it is not");
+    if !agent.resolve.interfaces[id].functions.contains_key(name) {
+        let published = published.get_or_insert_with(Published::new);
+        if published.graft(&mut agent.resolve, id, interface, name).is_none() {
+            return Err(strange());
+        }
+        agent.imports[import].lent.insert(name.to_string());
+    }
+    let Some(named) = agent.imports[import].interface.clone() else { return Err(strange()) };
+    let signature = Signatures::new(&agent.resolve).digest(&agent.resolve.interfaces[id].functions[name]);
+    if matches!(catalogue::lookup(&named, name, signature), Known::Entry(_)) { Ok(()) } else { Err(strange()) }
 }
 
 /// The resource of a handle, by definition.
@@ -90,7 +124,7 @@ fn strange(symbol: &str, what: &str) -> Diagnostic {
     Diagnostic::error("E-CAPABILITY-TYPES", message).help("build the agent against the published WIT of the interface")
 }
 
-/// Builds functions of `wasi:http/types` and `wasi:sockets/tcp` from the types that the interface has, or else new ones.
+/// Builds functions of `wasi:http/types`, `wasi:sockets/tcp` and `wasi:messaging/types` from the types that the interface has, or else new ones.
 struct Builder<'a> {
     resolve: &'a mut Resolve,
     home: InterfaceId,
@@ -107,7 +141,7 @@ impl Builder<'_> {
             "set-method" => (Some(Type::Id(self.method())), Some(self.nothing_or_failure())),
             "scheme" => (None, Some(self.scheme())),
             "set-scheme" => (Some(self.scheme()), Some(self.nothing_or_failure())),
-            "authority" | "path-with-query" => (None, Some(self.anonymous(TypeDefKind::Option(Type::String)))),
+            "authority" | "path-with-query" | "topic" => (None, Some(self.anonymous(TypeDefKind::Option(Type::String)))),
             "set-authority" | "set-path-with-query" => {
                 (Some(self.anonymous(TypeDefKind::Option(Type::String))), Some(self.nothing_or_failure()))
             }

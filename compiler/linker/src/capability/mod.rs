@@ -1,16 +1,21 @@
-//! Capability adapters: the functions of WASI whose calls act on something that their parameters do not spell out in canonical form.
+//! Capability adapters: the functions of WASI whose calls act on something that their parameters do not spell out in canonical form, and those where they do.
 //!
-//! In: a function of the catalogue. Out: the [`Capability`] that shows what a call of it acts on: a *reader*, a committed core module from `compiler/adapters`
+//! In: a function of the catalogue. Out: the places of a call's own parameters, where these are what rules name ([`spelt`]); else the [`Capability`] that shows what a call of it acts on: a *reader*, a committed core module from `compiler/adapters`
 //! that stands between trampoline and engine, and the places of its frame. Must hold: a reader lays out exactly these places; it imports
-//! exactly what is listed here. Refused: conditions on functions that are not listed, and other tracks than 0.2.
+//! exactly what is listed here. Refused: conditions on functions that are not listed, and other tracks than those that are listed.
 
+mod graft;
 mod lend;
+pub mod membrane;
 mod naming;
 mod sink;
+mod spelt;
 
 pub use lend::lend;
+pub use membrane::{Membrane, Part};
 pub use naming::{names_only, only_what_permits_name};
 pub use sink::{Recorder, recorder};
+pub use spelt::spelt;
 
 use crate::guard::place::{Case, Kind, Place, Places};
 use caplink_model::InterfaceName;
@@ -20,6 +25,8 @@ use caplink_model::InterfaceName;
 pub struct Reader {
     /// The interface, without version.
     pub interface: &'static str,
+    /// The semver track.
+    track: &'static str,
     /// The module.
     pub bytes: &'static [u8],
     /// What it calls of the host, in the order of its imports: interface and function.
@@ -64,9 +71,10 @@ impl Capability {
 const TYPES: &str = "wasi:http/types";
 
 /// All readers, by interface.
-pub static READERS: [Reader; 4] = [
+pub static READERS: [Reader; 5] = [
     Reader {
         interface: "wasi:http/outgoing-handler",
+        track: "0.2",
         bytes: include_bytes!("../../../adapters/http.wasm"),
         calls: &[
             (TYPES, "[method]outgoing-request.method"),
@@ -86,6 +94,7 @@ pub static READERS: [Reader; 4] = [
     },
     Reader {
         interface: "wasi:sockets/ip-name-lookup",
+        track: "0.2",
         bytes: include_bytes!("../../../adapters/dns.wasm"),
         calls: &[],
         drops: &[],
@@ -94,6 +103,7 @@ pub static READERS: [Reader; 4] = [
     },
     Reader {
         interface: "wasi:sockets/tcp",
+        track: "0.2",
         bytes: include_bytes!("../../../adapters/tcp.wasm"),
         calls: &[("wasi:sockets/tcp", "[method]tcp-socket.local-address")],
         drops: &[],
@@ -107,6 +117,7 @@ pub static READERS: [Reader; 4] = [
     },
     Reader {
         interface: "wasi:sockets/udp",
+        track: "0.2",
         bytes: include_bytes!("../../../adapters/udp.wasm"),
         calls: &[],
         drops: &[],
@@ -117,14 +128,21 @@ pub static READERS: [Reader; 4] = [
         ],
         frame: address,
     },
+    Reader {
+        interface: "wasi:messaging/request-reply",
+        track: "0.2.0-draft",
+        bytes: include_bytes!("../../../adapters/messaging.wasm"),
+        calls: &[("wasi:messaging/types", "[method]message.topic")],
+        drops: &[],
+        entries: &[("reply", "reply")],
+        frame: topic,
+    },
 ];
 
 /// How calls of a function are read, if they are.
 pub fn find(interface: &InterfaceName, function: &str) -> Option<Capability> {
-    if interface.track().to_string() != "0.2" {
-        return None;
-    }
-    let reader = READERS.iter().find(|reader| reader.interface == interface.unversioned())?;
+    let is_it = |reader: &&Reader| reader.interface == interface.unversioned() && reader.track == interface.track().to_string();
+    let reader = READERS.iter().find(is_it)?;
     let (_, entry) = reader.entries.iter().find(|(name, _)| *name == function)?;
     Some(Capability { reader, entry })
 }
@@ -161,6 +179,11 @@ fn address() -> Places {
 /// As `compiler/adapters/dns` lays it out.
 fn name() -> Places {
     frame("Net::Host", vec![])
+}
+
+/// As `compiler/adapters/messaging` lays it out.
+fn topic() -> Places {
+    frame("Msg::Topic", vec![])
 }
 
 #[cfg(test)]

@@ -69,7 +69,7 @@ impl<'r> Known<'r> {
     pub fn of(release: Option<&'r Release>) -> Self {
         let mut known = Self::default();
         for release in release.iter().copied() {
-            let granted = release.lockfile.symbols.iter().filter(|symbol| matches!(symbol.outcome, Outcome::Allow | Outcome::Guard));
+            let granted = release.symbols().filter(|symbol| matches!(symbol.outcome, Outcome::Allow | Outcome::Guard));
             for symbol in granted {
                 symbol.actions.iter().for_each(|action| known.by_action.entry(action).or_default().push((release, symbol)));
             }

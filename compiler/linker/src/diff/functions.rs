@@ -38,6 +38,8 @@ pub fn functions(old: Option<&Release>, new: Option<&Release>) -> Result<Vec<Cha
     }
     // Most functions are the same, and need no proof.
     both.retain(|(old, new)| !old.zip(*new).is_some_and(|((_, old), (_, new))| is_same(old, new)));
+    // Where several actions are decided one by one, on either side, each is compared by itself.
+    let both: Vec<Both<'_>> = both.into_iter().flat_map(|(old, new)| by_action(old, new)).collect();
     let compared = parallel::runs(&both, |run| {
         let known = Known::of(old);
         run.iter().map(|(old, new)| compare(*old, *new, &known)).collect::<Result<Vec<_>, _>>()
@@ -51,6 +53,24 @@ pub fn functions(old: Option<&Release>, new: Option<&Release>) -> Result<Vec<Cha
 
 /// A function of the old release and of the new one.
 type Both<'r> = (Option<(&'r Release, &'r SymbolGrant)>, Option<(&'r Release, &'r SymbolGrant)>);
+
+/// A function of both sides, or where one of them decides its actions one by one, a pair for each action.
+fn by_action<'r>(old: Option<(&'r Release, &'r SymbolGrant)>, new: Option<(&'r Release, &'r SymbolGrant)>) -> Vec<Both<'r>> {
+    let several = |side: &Option<(&Release, &SymbolGrant)>| side.is_some_and(|(_, symbol)| !symbol.decisions.is_empty());
+    if !several(&old) && !several(&new) {
+        return vec![(old, new)];
+    }
+    let parts = |side: Option<(&'r Release, &'r SymbolGrant)>| {
+        let all = side.into_iter().flat_map(|(release, symbol)| release.parts(symbol).iter().map(move |part| (release, part)));
+        all.collect::<Vec<_>>()
+    };
+    let (olds, news) = (parts(old), parts(new));
+    let actions: BTreeSet<&String> = olds.iter().chain(&news).flat_map(|(_, part)| &part.actions).collect();
+    let of =
+        |parts: &[(&'r Release, &'r SymbolGrant)], action: &String| parts.iter().find(|(_, part)| part.actions.contains(action)).copied();
+    let pairs = actions.into_iter().map(|action| (of(&olds, action), of(&news, action)));
+    pairs.filter(|(old, new)| !old.zip(*new).is_some_and(|((_, old), (_, new))| is_same(old, new))).collect()
+}
 
 /// Compares one function of two releases.
 fn compare(
@@ -85,9 +105,12 @@ fn compare(
 /// Whether nothing differs that a report tells.
 fn is_same(old: &SymbolGrant, new: &SymbolGrant) -> bool {
     let table = |symbol: &SymbolGrant| {
-        symbol.guard.as_ref().map(|guard| (guard.table, guard.limits.iter().map(|limit| limit.calls).collect::<Vec<_>>()))
+        symbol.guards().map(|guard| (guard.table, guard.limits.iter().map(|limit| limit.calls).collect::<Vec<_>>())).collect::<Vec<_>>()
     };
-    (old.outcome, &old.actions, old.provider, &old.returns) == (new.outcome, &new.actions, new.provider, &new.returns)
+    let decided =
+        |symbol: &SymbolGrant| symbol.decisions.iter().map(|decision| (decision.action.clone(), decision.outcome)).collect::<Vec<_>>();
+    decided(old) == decided(new)
+        && (old.outcome, &old.actions, old.provider, &old.returns) == (new.outcome, &new.actions, new.provider, &new.returns)
         && table(old) == table(new)
 }
 
@@ -321,7 +344,7 @@ pub fn allowed(release: &Release, action: &str, condition: Option<&Expr>) -> Res
         let example = condition.is_none().then(|| Example { request: String::new(), times: None });
         found.push((format!("{interface}#{function}"), example));
     }
-    for symbol in &release.lockfile.symbols {
+    for symbol in release.symbols() {
         if !matches!(symbol.outcome, Outcome::Allow | Outcome::Guard) || !symbol.actions.iter().any(|other| other == action) {
             continue;
         }

@@ -88,7 +88,8 @@ fn changes(old: Option<&Release>, new: Option<&Release>) -> Result<Vec<Change>, 
 fn added(new: &Release, changes: Vec<Change>) -> Change {
     let growing: Vec<&Change> = changes.iter().filter(|change| change.grows()).collect();
     let first = growing.first();
-    let granted = new.lockfile.symbols.iter().filter(|symbol| functions::state(symbol) == "allowed" || symbol.guard.is_some()).count();
+    let granted =
+        new.lockfile.symbols.iter().filter(|symbol| functions::state(symbol) == "allowed" || symbol.guards().next().is_some()).count();
     Change {
         kind: Kind::AgentAdded,
         direction: if growing.is_empty() { Direction::Same } else { Direction::Wider },
@@ -127,7 +128,7 @@ fn removed(_: &Release) -> Change {
 type Guards = BTreeMap<String, String>;
 
 fn guards(release: &Release) -> Guards {
-    let guarded = release.lockfile.symbols.iter().filter_map(|symbol| Some((symbol, symbol.guard.as_ref()?)));
+    let guarded = release.symbols().filter_map(|symbol| Some((symbol, symbol.guard.as_ref()?)));
     let text = |guard: &Guard| format!("{} {:?}", guard.table, guard.limits.iter().map(|limit| limit.calls).collect::<Vec<_>>());
     // What an export is handed is not in every summary of it.
     let exports =

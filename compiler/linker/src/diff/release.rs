@@ -12,7 +12,7 @@ use crate::guard::rules::Root;
 use crate::policy::request::Attributes;
 use caplink_model::catalogue::{self, Effect};
 use caplink_model::diagnostic::Diagnostic;
-use caplink_model::lockfile::{Export, Guard, Lockfile, Outcome, PolicyRef, Provider, Sort, SymbolGrant};
+use caplink_model::lockfile::{ActionGrant, Export, Guard, Lockfile, Outcome, PolicyRef, Provider, Sort, SymbolGrant};
 use caplink_model::text::escape;
 use caplink_model::{Digest, InterfaceName, Symbol};
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,6 +27,8 @@ pub struct Release {
     pub key: String,
     /// What is locked.
     pub lockfile: Lockfile,
+    /// Of functions with several actions, one for each action, as if it were a function of its own; by their numbers in the lockfile.
+    parts: BTreeMap<usize, Vec<SymbolGrant>>,
     /// The tables by digest.
     tables: BTreeMap<Digest, Vec<u8>>,
     /// The lines before the first symbol and the first export; `None` of an artifact, which has no lines.
@@ -65,7 +67,7 @@ impl Release {
         }
         let bytes = lockfile.tables.iter().map(|table| (table.sha256, table.decoded().unwrap_or_default()));
         let tables = bytes.collect();
-        Self { name: name.into(), key: key.into(), lockfile, tables, lines: Some(lines(text)) }.checked()
+        Self { name: name.into(), key: key.into(), lockfile, parts: BTreeMap::new(), tables, lines: Some(lines(text)) }.checked()
     }
 
     /// Reads an artifact; `lockfile` is what it carries, and it was verified against it.
@@ -73,16 +75,21 @@ impl Release {
     /// # Errors
     /// If it does not hold a table of a guard, or the lockfile does not hold together.
     pub fn of_artifact(name: &str, key: &str, artifact: &[u8], lockfile: Lockfile) -> Result<Self, Diagnostic> {
-        let wanted = lockfile.symbols.iter().filter_map(|symbol| Some(symbol.guard.as_ref()?.table)).collect();
+        let wanted = lockfile.symbols.iter().flat_map(SymbolGrant::guards).map(|guard| guard.table).collect();
         let tables = tables(artifact, &wanted, lockfile.components.len().saturating_sub(1));
         if let Some(missing) = wanted.iter().find(|digest| !tables.contains_key(*digest)) {
             return Err(wrong(name, &format!("it does not hold the decision table {missing} of one of its guards")));
         }
-        Self { name: name.into(), key: key.into(), lockfile, tables, lines: None }.checked()
+        Self { name: name.into(), key: key.into(), lockfile, parts: BTreeMap::new(), tables, lines: None }.checked()
     }
 
-    fn checked(self) -> Result<Self, Diagnostic> {
-        for symbol in &self.lockfile.symbols {
+    fn checked(mut self) -> Result<Self, Diagnostic> {
+        let symbols = self.lockfile.symbols.iter().enumerate();
+        self.parts = symbols
+            .filter(|(_, symbol)| symbol.actions.len() > 1 || !symbol.decisions.is_empty())
+            .map(|(number, symbol)| (number, parts(symbol)))
+            .collect();
+        for symbol in self.lockfile.symbols.iter().chain(self.parts.values().flatten().filter(|part| part.guard.is_some())) {
             self.check(symbol).map_err(|reason| {
                 let reason = format!("of `{}` it says {reason}; it was edited after caplink wrote it", escape(&name_of(symbol)));
                 wrong(&self.name, &reason)
@@ -108,7 +115,8 @@ impl Release {
                 asked.insert(key.clone());
                 // What only an adapter uses has no authority of its own, but that to write what was observed.
                 let writes = self.lockfile.observe.is_some_and(|sink| sink.writes_by() == (key.interface.as_str(), function));
-                let is_harmless = used.contains(&key) && (writes || is_inert(&import.name, function));
+                let is_harmless =
+                    used.contains(&key) && (writes || is_inert(&import.name, function) || self.is_walked(&import.name, function));
                 if !granted.contains(&key) && !is_harmless {
                     let symbol = Symbol::new(&import.name, function).to_string();
                     return Err(wrong(
@@ -130,9 +138,20 @@ impl Release {
         Ok(self)
     }
 
+    /// Whether all that use a function own handles of its package: what they do with the host they do for functions that they decide.
+    fn is_walked(&self, import: &str, function: &str) -> bool {
+        let used = format!("{import}#{function}");
+        let package = |import: &str| InterfaceName::parse(import).ok().map(|name| name.package_name());
+        let owns = |members: &str| {
+            let provides =
+                |symbol: &SymbolGrant| symbol.provider == Provider::Membrane && members.split(", ").any(|member| member == symbol.import);
+            self.lockfile.symbols.iter().any(|symbol| provides(symbol) && package(&symbol.import) == package(import))
+        };
+        self.lockfile.components.iter().filter(|component| component.uses.contains(&used)).all(|component| owns(&component.name))
+    }
+
     fn check(&self, symbol: &SymbolGrant) -> Result<(), &'static str> {
-        let is_guarded = (symbol.outcome == Outcome::Guard, symbol.provider == Provider::Guard, symbol.guard.is_some());
-        if !matches!(is_guarded, (true, true, true) | (false, false, false)) {
+        if !symbol.holds_together() {
             return Err("both that its calls are guarded and that they are not");
         }
         if symbol.provider == Provider::PassThrough && symbol.outcome.is_refused() {
@@ -142,7 +161,7 @@ impl Release {
         if matches!(is_recorded, (true, false, _) | (true, _, false) | (false, true, true)) {
             return Err("both that its calls are recorded and that they are not");
         }
-        if symbol.outcome == Outcome::Allow && !matches!(symbol.provider, Provider::PassThrough | Provider::Record) {
+        if symbol.outcome == Outcome::Allow && !matches!(symbol.provider, Provider::PassThrough | Provider::Record | Provider::Membrane) {
             return Err("both that it is allowed and that something stands in its place");
         }
         if symbol.outcome == Outcome::Allow && symbol.actions.is_empty() {
@@ -174,6 +193,20 @@ impl Release {
             functions.entry(FunctionKey::of(symbol)).or_default().push(symbol);
         }
         functions
+    }
+
+    /// All functions; one with a decision on each of several actions as one function for each.
+    pub fn symbols(&self) -> impl Iterator<Item = &SymbolGrant> {
+        self.lockfile.symbols.iter().enumerate().flat_map(|(number, symbol)| match self.parts.get(&number) {
+            Some(parts) if !symbol.decisions.is_empty() => parts.as_slice(),
+            _ => std::slice::from_ref(symbol),
+        })
+    }
+
+    /// What is decided on each action of a function, as if it were a function of its own; itself, if it has one action.
+    pub fn parts<'s>(&'s self, symbol: &'s SymbolGrant) -> &'s [SymbolGrant] {
+        let number = self.lockfile.symbols.iter().position(|other| std::ptr::eq(other, symbol));
+        number.and_then(|number| self.parts.get(&number)).map_or(std::slice::from_ref(symbol), Vec::as_slice)
     }
 
     /// What decides on a function.
@@ -211,7 +244,7 @@ impl Release {
     /// If a table cannot be read.
     pub fn attributes(&self, action: &str) -> Result<Attributes, Diagnostic> {
         let mut found = Attributes::new();
-        for symbol in self.lockfile.symbols.iter().filter(|symbol| symbol.actions.iter().any(|other| other == action)) {
+        for symbol in self.symbols().filter(|symbol| symbol.actions.iter().any(|other| other == action)) {
             let inputs = self.decision(symbol)?.table.map(|table| table.inputs).unwrap_or_default();
             let inputs = inputs.into_iter().filter(|(path, _)| path.root == Root::Context && !path.attributes.is_empty());
             found.extend(inputs.map(|(path, input)| (path.attributes, input.domain())));
@@ -226,7 +259,9 @@ impl Release {
 
     /// The line of the file that says what is decided on a function.
     pub fn line_of(&self, symbol: &SymbolGrant) -> Option<u32> {
-        let number = self.lockfile.symbols.iter().position(|other| std::ptr::eq(other, symbol))?;
+        let is_it = |other: &SymbolGrant| std::ptr::eq(other, symbol);
+        let whole = self.lockfile.symbols.iter().position(is_it);
+        let number = whole.or_else(|| self.parts.iter().find(|(_, parts)| parts.iter().any(is_it)).map(|(number, _)| *number))?;
         Some(self.lines?.0 + u32::try_from(number).ok()? + 1)
     }
 
@@ -275,9 +310,26 @@ fn authority(guard: &Guard, table: &Decoded) -> Option<Authority> {
     Some(Authority::new(permits, limited, forbids))
 }
 
+/// A function for each of the actions that its calls may need.
+fn parts(symbol: &SymbolGrant) -> Vec<SymbolGrant> {
+    if symbol.decisions.is_empty() {
+        return symbol.actions.iter().map(|action| SymbolGrant { actions: vec![action.clone()], ..symbol.clone() }).collect();
+    }
+    let part = |decision: &ActionGrant| SymbolGrant {
+        actions: vec![decision.action.clone()],
+        outcome: decision.outcome,
+        policies: decision.policies.clone(),
+        guard: decision.guard.clone(),
+        decisions: vec![],
+        ..symbol.clone()
+    };
+    symbol.decisions.iter().map(part).collect()
+}
+
 /// Whether a call may reach the host's own function.
 fn reaches_host(symbol: &SymbolGrant) -> bool {
-    matches!(symbol.provider, Provider::PassThrough | Provider::Record | Provider::Guard) || symbol.outcome == Outcome::Inert
+    matches!(symbol.provider, Provider::PassThrough | Provider::Record | Provider::Guard | Provider::Membrane)
+        || symbol.outcome == Outcome::Inert
 }
 
 /// Whether the catalogue says that a function of this name has no authority of its own.

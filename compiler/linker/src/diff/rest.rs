@@ -65,7 +65,7 @@ pub fn observed(before: Option<Observe>, now: Option<Observe>) -> Option<Change>
 /// What is decided, by whom and how.
 fn decisions(lockfile: &Lockfile) -> impl PartialEq {
     let symbol = |symbol: &SymbolGrant| {
-        let table = symbol.guard.as_ref().map(|guard| (guard.table, guard.limits.clone()));
+        let table: Vec<_> = symbol.guards().map(|guard| (guard.table, guard.limits.clone())).collect();
         (symbol.import.clone(), symbol.function.clone(), symbol.outcome, symbol.provider, symbol.returns.clone(), table)
     };
     (lockfile.agent, lockfile.symbols.iter().map(symbol).collect::<Vec<_>>())

@@ -38,7 +38,13 @@ fn lockfile(agent: &[u8], policies: &str) -> Lockfile {
     let texts = Texts { policies: &policies, schemas: &[], entities: None, links: None };
     let prepared = crate::prepare(
         agent,
-        crate::Request { texts, principal: r#"Agent::"a""#, demand: caplink_model::lockfile::Demand::Imports, observe: None },
+        crate::Request {
+            texts,
+            principal: r#"Agent::"a""#,
+            demand: caplink_model::lockfile::Demand::Imports,
+            observe: None,
+            virtuals: &caplink_model::virtuals::NOTHING,
+        },
     )
     .unwrap_or_else(|errors| panic!("{errors:#?}"));
     let contents = Contents { sha256: Digest::of(agent), size: agent.len() as u64 };

@@ -36,7 +36,7 @@ use wit_parser::SizeAlign;
 pub fn guard(agent: &Agent, grants: &Grants, units: &mut [Unit]) -> Result<BTreeMap<(usize, String), lockfile::Guard>, Vec<Diagnostic>> {
     let mut sizes = SizeAlign::default();
     sizes.fill(&agent.resolve);
-    let guarded: Vec<_> = grants.symbols.iter().filter(|granted| granted.outcome == Outcome::Guard).collect();
+    let guarded: Vec<_> = grants.symbols.iter().filter(|granted| granted.outcome == Outcome::Guard && granted.held.is_none()).collect();
     let mut errors = spread(agent, &guarded, units);
     let mut guards = BTreeMap::new();
     for unit in units {
@@ -90,7 +90,7 @@ pub fn guard(agent: &Agent, grants: &Grants, units: &mut [Unit]) -> Result<BTree
 pub fn places(agent: &Agent, sizes: &SizeAlign, granted: &Granted) -> Places {
     match capability(agent, granted) {
         Some(capability) => capability.places(),
-        None if granted.actions.iter().any(|action| Action::find(action).is_some()) => nothing(),
+        None if granted.actions.iter().any(|action| Action::find(action).is_some()) => spelt(agent, granted).unwrap_or_else(nothing),
         None => place::of_function(&agent.resolve, sizes, granted.function(agent)),
     }
 }
@@ -98,6 +98,11 @@ pub fn places(agent: &Agent, sizes: &SizeAlign, granted: &Granted) -> Places {
 /// How calls of a guarded function are read, if not by their parameters alone.
 pub fn capability(agent: &Agent, granted: &Granted) -> Option<Capability> {
     capability::find(agent.imports[granted.import].interface.as_ref()?, &granted.symbol.function)
+}
+
+/// Where the values of a call lie that its parameters spell out, if they are what rules name.
+pub fn spelt(agent: &Agent, granted: &Granted) -> Option<Places> {
+    capability::spelt(agent.imports[granted.import].interface.as_ref()?, &granted.symbol.function)
 }
 
 /// What the reader of a guarded function calls: the agent's imports that have these functions.
@@ -151,16 +156,21 @@ fn spread(agent: &Agent, guarded: &[&Granted], units: &[Unit]) -> Vec<Diagnostic
         .collect()
 }
 
-/// The other functions of the catalogue show none of their values yet: what an action of the vocabulary acts on is known to capability adapters only.
+/// The other functions of the catalogue show none of their values: what an action of the vocabulary acts on is known to capability adapters only.
 fn nothing() -> Places {
     Places { principal: None, resource: None, context: Place { offset: 0, when: vec![], kind: Kind::Record(vec![]) } }
 }
 
 /// A condition that no table of this function's can decide.
-fn unseen(granted: &Granted, action: &str, unplaced: &Unplaced) -> Diagnostic {
+fn unseen(granted: &Granted, action: &str, reason: &Unplaced) -> Diagnostic {
     let (_, rules) = granted.guard.as_ref().expect("I3: a guarded function has rules");
-    let (action, symbol) = (escape(action), escape(&granted.symbol.to_string()));
-    match unplaced {
+    unplaced(rules, &granted.symbol.to_string(), action, reason)
+}
+
+/// A condition that no table can decide for a function, or for the interfaces of a membrane.
+pub fn unplaced(rules: &Rules, symbol: &str, action: &str, reason: &Unplaced) -> Diagnostic {
+    let (action, symbol) = (escape(action), escape(symbol));
+    match reason {
         Unplaced::Path(path) => {
             let by = rules.permits.iter().chain(&rules.forbids).find(|rule| rule.condition.reads(path)).map(|rule| &rule.policy);
             let by = by.map_or("a policy".to_string(), named);

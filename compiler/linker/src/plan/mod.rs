@@ -6,7 +6,9 @@
 
 mod exports;
 mod guards;
+mod membranes;
 mod needs;
+mod providers;
 mod records;
 mod sinks;
 mod twins;
@@ -15,7 +17,6 @@ use crate::{
     adapter::{
         Answer,
         types::{foreign, is_self_contained, parts},
-        value,
     },
     agent::{Agent, ImportItem, definition},
     capability::Recorder,
@@ -24,7 +25,10 @@ use crate::{
 use caplink_model::{
     diagnostic::Diagnostic,
     lockfile::{self, Outcome, Provider},
+    virtuals::Virtual,
 };
+use membranes::Locked;
+pub use membranes::{Held, State};
 use needs::Needs;
 use std::collections::{BTreeMap, BTreeSet};
 use wit_parser::{InterfaceId, Resolve, Type, TypeDefKind, TypeId, TypeOwner};
@@ -43,6 +47,8 @@ pub struct Plan {
     pub functions: Vec<(Provider, Option<String>)>,
     /// What decides on the calls of guarded functions, by the agent's import and the function's name.
     pub guards: BTreeMap<(usize, String), lockfile::Guard>,
+    /// What decides on the calls of functions that need several actions, which a membrane decides one by one.
+    pub decisions: BTreeMap<(usize, String), Vec<lockfile::ActionGrant>>,
 }
 
 /// One import of the root.
@@ -80,6 +86,8 @@ pub struct Adapter {
     pub clock: Option<usize>,
     /// What writes down the calls of the functions that it guards or passes on, if they are observed.
     pub recorder: Option<Recorder>,
+    /// What provides the functions that are granted, if a membrane does.
+    pub membrane: Option<Held>,
 }
 
 /// A type that an adapter imports.
@@ -131,11 +139,33 @@ pub enum Provided {
 /// # Errors
 /// Semver twins whose types or functions of one name differ, granted exports that need a denied one, conditions on what no guard can see, and functions that no
 /// recorder can stand before.
-pub fn plan(agent: &Agent, grants: &Grants, recorder: Option<&Recorder>) -> Result<Plan, Vec<Diagnostic>> {
+pub fn plan(agent: &Agent, grants: &Grants, virtuals: &Virtual, recorder: Option<&Recorder>) -> Result<Plan, Vec<Diagnostic>> {
     twins::check(agent)?;
     exports::check(agent, grants)?;
+    if recorder.is_some() && !grants.parts.is_empty() {
+        let message = "calls that are decided by names behind handles, of files or buckets, are not recorded yet";
+        return Err(vec![
+            Diagnostic::error("E-OBSERVE", message)
+                .help("link without --observe, or permit these interfaces without conditions for the test run"),
+        ]);
+    }
+    let wrapped = membranes::wrapped(agent, grants);
+    membranes::check(agent, grants, &wrapped)?;
     let mut needs = Needs::new(agent);
+    for import in grants.parts.keys() {
+        needs.wrap(*import, wrapped.iter().copied());
+    }
     for granted in &grants.symbols {
+        if granted.held.is_some() {
+            for (import, name) in membranes::calls(agent, grants, granted) {
+                if (import, &name) == (granted.import, &granted.symbol.function) {
+                    needs.guard(import, &name);
+                } else {
+                    needs.lend(import, &name);
+                }
+            }
+            continue;
+        }
         match granted.outcome {
             Outcome::Allow if recorder.is_none() => needs.grant(granted.import, &granted.symbol.function),
             Outcome::Inert => needs.grant(granted.import, &granted.symbol.function),
@@ -155,14 +185,27 @@ pub fn plan(agent: &Agent, grants: &Grants, recorder: Option<&Recorder>) -> Resu
         needs.lend(tool.import, tool.function);
     }
     needs.settle();
-    Planner { agent, grants, needs, recorder, roots: vec![], root_of: BTreeMap::new(), adapters: vec![], adapter_of: BTreeMap::new() }
-        .plan()
+    Planner {
+        agent,
+        grants,
+        virtuals,
+        needs,
+        locked: Locked::default(),
+        recorder,
+        roots: vec![],
+        root_of: BTreeMap::new(),
+        adapters: vec![],
+        adapter_of: BTreeMap::new(),
+    }
+    .plan()
 }
 
 struct Planner<'a> {
     agent: &'a Agent,
     grants: &'a Grants,
+    virtuals: &'a Virtual,
     needs: Needs<'a>,
+    locked: Locked,
     recorder: Option<&'a Recorder>,
     roots: Vec<Root>,
     root_of: BTreeMap<usize, usize>,
@@ -174,7 +217,7 @@ impl Planner<'_> {
     fn plan(mut self) -> Result<Plan, Vec<Diagnostic>> {
         self.place_roots();
         let mut units = sinks::units(self.agent, self.grants, &self.needs);
-        let guards = guards::guard(self.agent, self.grants, &mut units)?;
+        let mut guards = guards::guard(self.agent, self.grants, &mut units)?;
         if self.recorder.is_some() {
             records::record(self.agent, self.grants, &mut units)?;
         }
@@ -183,13 +226,19 @@ impl Planner<'_> {
             for member in &unit.members {
                 self.adapter_of.insert(*member, number);
             }
-            let adapter = self.adapter(unit);
+            let membrane = unit
+                .membrane
+                .map(|module| membranes::hold(self.agent, module, &unit.members, self.grants, self.virtuals, &mut self.locked))
+                .transpose()?;
+            let adapter = self.adapter(unit, membrane);
             self.adapters.push(adapter);
         }
         let providers = (0..self.agent.imports.len()).map(|import| self.provider(import)).collect();
         let exports = (0..self.agent.exports.len()).filter(|export| self.grants.exports[*export].allowed).collect();
         let functions = self.grants.symbols.iter().map(|granted| self.function(granted)).collect();
-        Ok(Plan { roots: self.roots, adapters: self.adapters, providers, exports, functions, guards })
+        let Locked { guards: held, decisions } = self.locked;
+        guards.extend(held);
+        Ok(Plan { roots: self.roots, adapters: self.adapters, providers, exports, functions, guards, decisions })
     }
 
     fn place_roots(&mut self) {
@@ -251,7 +300,7 @@ impl Planner<'_> {
         order.into_iter().filter_map(|number| units[number].take()).collect()
     }
 
-    fn adapter(&self, unit: sinks::Unit) -> Adapter {
+    fn adapter(&self, unit: sinks::Unit, membrane: Option<Held>) -> Adapter {
         let resolve = &self.agent.resolve;
         let mut hosts = vec![];
         for member in &unit.members {
@@ -304,11 +353,16 @@ impl Planner<'_> {
             self.foreign_named(*resource, &unit.members, &mut seen, &mut foreign_types);
         }
         let recorder = recorder.cloned();
-        Adapter { members: unit.members, foreign: foreign_types, hosts, uses, answers: unit.answers, clock, recorder }
+        Adapter { members: unit.members, foreign: foreign_types, hosts, uses, answers: unit.answers, clock, recorder, membrane }
     }
 
     /// What an adapter calls for itself.
     fn tools(&self, unit: &sinks::Unit, clock: Option<usize>) -> Vec<(usize, String)> {
+        if unit.membrane.is_some() {
+            let held = self.grants.symbols.iter().filter(|granted| granted.held.is_some() && unit.members.contains(&granted.import));
+            let calls: BTreeSet<_> = held.flat_map(|granted| membranes::calls(self.agent, self.grants, granted)).collect();
+            return calls.into_iter().filter(|(import, name)| !self.needs.functions(*import).contains(name)).collect();
+        }
         let is_read = |outcome| outcome == Outcome::Guard || self.recorder.is_some() && outcome == Outcome::Allow;
         let guarded = |granted: &&crate::grants::Granted| is_read(granted.outcome) && unit.members.contains(&granted.import);
         let read = self.grants.symbols.iter().filter(guarded).flat_map(|granted| guards::calls(self.agent, granted));
@@ -368,48 +422,13 @@ impl Planner<'_> {
         seen.insert(id);
         let name = resolve.types[id].name.clone().expect("I5: an interface's type has a name");
         let by_world = matches!(self.agent.imports[import].item, ImportItem::Type(_));
-        let listed = self.root_of.get(&import).copied().filter(|_| by_world || self.needs.types(import).contains(&id));
+        let is_host = by_world || self.needs.types(import).contains(&id) && !self.needs.is_wrapped(id);
+        let listed = self.root_of.get(&import).copied().filter(|_| is_host);
         let from = match listed {
             Some(root) => TypeOrigin::Root(root),
             None => TypeOrigin::Adapter(*self.adapter_of.get(&import).expect("I3: what is not at the root is in an earlier adapter")),
         };
         out.push(ForeignType { id, name, from });
-    }
-
-    fn provider(&self, import: usize) -> Provided {
-        let resolve = &self.agent.resolve;
-        match (&self.agent.imports[import].item, self.adapter_of.get(&import), self.root_of.get(&import)) {
-            (ImportItem::Interface(_), Some(adapter), _) => Provided::Adapter(*adapter),
-            (ImportItem::Function(_), Some(adapter), _) => Provided::AdapterFunction(*adapter),
-            (_, None, Some(root)) => Provided::Root(*root),
-            (ImportItem::Type(id), ..) => {
-                let target = foreign(resolve, *id).expect("I3: only a type of another import is not at the root");
-                let of = self.needs.import_of(target).expect("I3: a used type belongs to an import");
-                Provided::TypeOf(of, resolve.types[target].name.clone().expect("I5: an interface's type has a name"))
-            }
-            (_, None, None) => unreachable!("I3: the plan is total"),
-        }
-    }
-
-    fn function(&self, granted: &crate::grants::Granted) -> (Provider, Option<String>) {
-        match granted.outcome {
-            Outcome::Allow if self.recorder.is_some() => return (Provider::Record, None),
-            Outcome::Allow | Outcome::Inert => return (Provider::PassThrough, None),
-            Outcome::Guard | Outcome::Deny | Outcome::Unreached => {}
-        }
-        let adapter = self.adapter_of.get(&granted.import).expect("I3: a denied function is in an adapter");
-        let answer = &self.adapters[*adapter].answers[&(granted.import, granted.symbol.function.clone())];
-        let function = granted.function(self.agent);
-        let (provider, returns) = match answer.refusal() {
-            Answer::Trap | Answer::Unreached => (Provider::Trap, Some("trap".into())),
-            Answer::NewHandle(_) | Answer::ReadyPollable | Answer::EveryIndex => (Provider::Sink, Some("goes nowhere".into())),
-            Answer::Constant(given) => match value::denial(&self.agent.resolve, function, granted.denied) {
-                Some((value, name)) if value == *given => (Provider::Stub, Some(name)),
-                _ => (Provider::Sink, Some("goes nowhere".into())),
-            },
-            Answer::Guarded(..) => unreachable!("I3: a refusal is no guard"),
-        };
-        (if matches!(answer, Answer::Guarded(..)) { Provider::Guard } else { provider }, returns)
     }
 }
 

@@ -24,6 +24,8 @@ pub struct Needs<'a> {
     /// The imports of which a function is guarded.
     guarded: BTreeSet<usize>,
     types: Vec<BTreeSet<TypeId>>,
+    /// The resources that a membrane owns, though the root lists the host's under the same name.
+    wrapped: BTreeSet<TypeId>,
     /// Types that were looked at, and whether they had to be named.
     seen: BTreeSet<(TypeId, bool)>,
 }
@@ -50,6 +52,7 @@ impl<'a> Needs<'a> {
             lent: vec![BTreeSet::new(); count],
             guarded: BTreeSet::new(),
             types: vec![BTreeSet::new(); count],
+            wrapped: BTreeSet::new(),
             seen: BTreeSet::new(),
         }
     }
@@ -79,6 +82,17 @@ impl<'a> Needs<'a> {
     pub fn guard(&mut self, import: usize, name: &str) {
         self.grant(import, name);
         self.guarded.insert(import);
+    }
+
+    /// A membrane provides an import: the root's cannot be handed to the agent, nor these resources of it.
+    pub fn wrap(&mut self, import: usize, resources: impl IntoIterator<Item = TypeId>) {
+        self.guarded.insert(import);
+        self.wrapped.extend(resources);
+    }
+
+    /// Whether a membrane owns a resource.
+    pub fn is_wrapped(&self, id: TypeId) -> bool {
+        self.wrapped.contains(&definition(&self.agent.resolve, id))
     }
 
     /// An export is granted: the host must know the types that it mentions.
@@ -181,7 +195,7 @@ impl<'a> Needs<'a> {
     /// Whether the root lists a type; for a resource, whether it is the host's and not an adapter's.
     pub fn is_from_host(&self, id: TypeId) -> bool {
         let id = definition(&self.agent.resolve, id);
-        self.import_of(id).is_none_or(|import| self.types[import].contains(&id))
+        !self.wrapped.contains(&id) && self.import_of(id).is_none_or(|import| self.types[import].contains(&id))
     }
 
     /// The imports of each semver track, highest version first; a track stands after those whose types it uses.

@@ -4,7 +4,7 @@
 //! without condition has a guard without table. Must hold: a description shows what rules could name of a call, by the same places. Refused: async functions
 //! that are allowed without condition, whose calls would have to wait for each other; names and types that no line could hold.
 
-use super::guards::{capability, places};
+use super::guards::{capability, places, spelt};
 use super::sinks::Unit;
 use crate::{
     adapter::{Answer, Guard},
@@ -67,14 +67,15 @@ pub fn record(agent: &Agent, grants: &Grants, units: &mut [Unit]) -> Result<(), 
 
 fn description(agent: &Agent, sizes: &SizeAlign, granted: &Granted) -> Option<Vec<u8>> {
     let is_custom = !granted.actions.iter().any(|action| Action::find(action).is_some());
-    let shows = is_custom || capability(agent, granted).is_some();
+    let spelt = spelt(agent, granted);
+    let shows = is_custom || spelt.is_some() || capability(agent, granted).is_some();
     let places = shows.then(|| places(agent, sizes, granted));
     let interface = agent.imports[granted.import].policy_name();
     let subject = Subject {
         symbol: &granted.symbol,
         actions: &granted.actions,
         is_free: granted.outcome == Outcome::Allow,
-        resource: is_custom.then_some(("Wit::Interface", interface.as_str())),
+        resource: (is_custom || spelt.is_some_and(|places| places.resource.is_none())).then_some(("Wit::Interface", interface.as_str())),
         places: places.as_ref(),
     };
     describe(&subject).ok()

@@ -11,6 +11,7 @@ use crate::{
         value::{self, Value},
     },
     agent::{Agent, ImportItem, definition},
+    capability::Membrane,
     grants::{Granted, Grants},
 };
 use caplink_model::{catalogue::Denied, lockfile::Outcome};
@@ -25,12 +26,14 @@ pub struct Unit {
     pub answers: BTreeMap<(usize, String), Answer>,
     /// The import whose `subscribe-duration` is used.
     pub clock: Option<usize>,
+    /// What provides the functions that are granted, if a membrane does.
+    pub membrane: Option<&'static Membrane>,
 }
 
 /// All units, by first member.
 pub fn units(agent: &Agent, grants: &Grants, needs: &Needs<'_>) -> Vec<Unit> {
     let mut streams: Vec<Streams> = vec![];
-    for granted in &grants.symbols {
+    for granted in grants.symbols.iter().filter(|granted| !grants.parts.contains_key(&granted.import)) {
         if let Some(found) = denied_stream(agent, needs, granted) {
             match streams.iter_mut().find(|known| known.home == found.home) {
                 Some(known) => {
@@ -44,22 +47,36 @@ pub fn units(agent: &Agent, grants: &Grants, needs: &Needs<'_>) -> Vec<Unit> {
     for known in &mut streams {
         known.complete(agent, grants, needs);
     }
-    let shared: BTreeSet<usize> = streams.iter().flat_map(|known| known.members.iter().copied()).collect();
+    let mut wrapped: BTreeMap<(usize, &str), (&'static Membrane, BTreeSet<usize>)> = BTreeMap::new();
+    for (import, part) in &grants.parts {
+        let unit = wrapped.entry((part.home, part.module.name)).or_insert((part.module, BTreeSet::new()));
+        unit.1.insert(*import);
+    }
+    let shared: BTreeSet<usize> =
+        streams.iter().flat_map(|known| &known.members).chain(wrapped.values().flat_map(|(_, members)| members)).copied().collect();
     let single = (0..agent.imports.len()).filter(|import| {
         let of = &agent.imports[*import];
         let elsewhere = of.is_lent || matches!(of.item, ImportItem::Type(_)) || shared.contains(import);
         !elsewhere && !needs.passes(*import)
     });
-    let mut units: Vec<_> = single.map(|import| Unit { members: vec![import], answers: BTreeMap::new(), clock: None }).collect();
+    let mut units: Vec<_> =
+        single.map(|import| Unit { members: vec![import], answers: BTreeMap::new(), clock: None, membrane: None }).collect();
     units.extend(streams.iter().map(|known| Unit {
         members: known.members.iter().copied().collect(),
         answers: BTreeMap::new(),
         clock: known.clock,
+        membrane: None,
+    }));
+    units.extend(wrapped.into_values().map(|(membrane, members)| Unit {
+        members: members.into_iter().collect(),
+        answers: BTreeMap::new(),
+        clock: None,
+        membrane: Some(membrane),
     }));
     units.sort_by_key(|unit| unit.members[0]);
     for unit in &mut units {
         let family = streams.iter().find(|known| known.members.contains(&unit.members[0]));
-        let refused = |granted: &&Granted| granted.outcome.is_refused() || granted.outcome == Outcome::Guard;
+        let refused = |granted: &&Granted| (granted.outcome.is_refused() || granted.outcome == Outcome::Guard) && granted.held.is_none();
         for granted in grants.symbols.iter().filter(|granted| refused(granted) && unit.members.contains(&granted.import)) {
             let family = family.filter(|_| granted.outcome != Outcome::Unreached);
             let answer = family.and_then(|family| family.answer(agent, granted)).unwrap_or_else(|| plain(agent, needs, granted));

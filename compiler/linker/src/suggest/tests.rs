@@ -18,7 +18,13 @@ fn linked(agent: &[u8], policy: &str) -> BTreeMap<String, Outcome> {
     let work = || {
         let policies = [Source { file: "p.cedar", text: policy }];
         let texts = Texts { policies: &policies, schemas: &[], entities: None, links: None };
-        let request = Request { texts, principal: r#"Agent::"a""#, demand: Demand::Reachable, observe: None };
+        let request = Request {
+            texts,
+            principal: r#"Agent::"a""#,
+            demand: Demand::Reachable,
+            observe: None,
+            virtuals: &caplink_model::virtuals::NOTHING,
+        };
         let prepared = prepare(agent, request).unwrap_or_else(|errors| panic!("{errors:#?}\n{policy}"));
         prepared.grants.symbols.into_iter().map(|granted| (granted.symbol.to_string(), granted.outcome)).collect()
     };

@@ -1,7 +1,7 @@
 //! `wasi:blobstore`: objects in named containers, as the draft stands.
 //!
 //! A container is named once, when it is opened or made; what is done to it later is decided with that name. Copying and moving name both
-//! ends, and a membrane checks both. Clearing or removing a container removes its objects, so it needs that right as well.
+//! ends, and a membrane checks both. Clearing or removing a container removes its objects, so it needs that right as well, for whatever object.
 
 use super::{Because, Entry, acts, inert};
 use crate::catalogue::Denied::Error;
