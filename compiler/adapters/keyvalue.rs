@@ -72,6 +72,12 @@ pub fn allowed(rep: u32, action: usize, mut keys: impl Iterator<Item = &'static 
     })
 }
 
+/// Whether an action is allowed on a bucket that no key is named in.
+fn is_whole_allowed(rep: u32, action: usize) -> bool {
+    let frame = |bucket: &Bucket| Frame { resource: Text::of(&bucket.name), has_key: 0, key: Text::of("") };
+    BUCKETS.with(|buckets| buckets.get(rep).is_some_and(|bucket| membrane::allows(action, &frame(bucket))))
+}
+
 fn is_allowed(bucket: &Bucket, action: usize, key: &str) -> bool {
     still_allowed(&bucket.name, key, action)
 }
@@ -171,8 +177,9 @@ fn texts(at: u32, length: u32, size: u32) -> impl Iterator<Item = &'static str> 
     (0..length).map(move |number| at + number * size).map(|element| text(word(element), word(element + 4)))
 }
 
+/// A batch without keys is decided without a key, by the bucket alone.
 fn batch(rep: u32, action: usize, (at, length, size): (u32, u32, u32), host: impl FnOnce(u32, u32)) -> u32 {
-    call(|| match allowed(rep, action, texts(at, length, size)) {
+    call(|| match allowed(rep, action, texts(at, length, size)).filter(|_| length > 0 || is_whole_allowed(rep, action)) {
         Some(bucket) => forwarded(|area| host(bucket, area)),
         None => denied(4),
     })

@@ -90,6 +90,9 @@ fn k2_a_batch_with_one_refused_key_has_no_effect() -> Result<()> {
     let pair = |key: &str| Val::Tuple(vec![text(key), text("9")]);
     says("get-many", &[text("cache"), texts(&["a", "b", "c"])], "1,2,nothing", Some("get-many"))?;
     says("get-many", &[text("cache"), texts(&[])], "", Some("get-many"))?;
+    for bucket in ["users", "other"] {
+        says("get-many", &[text(bucket), texts(&[])], denied, None)?;
+    }
     says("get-many", &[text("users"), texts(&["public/x", "private/y"])], denied, None)?;
     says("get-many", &[text("other"), texts(&["a"])], denied, None)?;
     says("set-many", &[text("cache"), Val::List(vec![pair("a"), pair("c")])], "set", Some("set-many"))?;

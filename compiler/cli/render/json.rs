@@ -8,7 +8,7 @@ use super::link::Report;
 use super::run_line;
 use crate::engine::{Inspection, Need, Verdict};
 use caplink_model::diagnostic::Diagnostic;
-use caplink_model::lockfile::{Lockfile, Observe, Outcome};
+use caplink_model::lockfile::{Lockfile, Observe, Outcome, Provider};
 use serde::Serialize;
 use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 use std::io;
@@ -19,7 +19,8 @@ pub use types::{outcome, provider, reach};
 /// The report of `link`.
 pub fn link(report: &Report<'_>) -> String {
     let (lockfile, notes) = (report.lockfile, report.notes);
-    let denied = lockfile.symbols.iter().filter(|symbol| symbol.outcome == Outcome::Deny).count();
+    let of_its_own = lockfile.symbols.iter().filter(|symbol| symbol.provider == Provider::Virtual).count();
+    let denied = lockfile.symbols.iter().filter(|symbol| symbol.outcome == Outcome::Deny).count() - of_its_own;
     let uncalled = lockfile.symbols.iter().filter(|symbol| symbol.outcome == Outcome::Unreached).count();
     let guarded = lockfile.symbols.iter().filter(|symbol| symbol.outcome == Outcome::Guard).count();
     let run = report.written.then(|| run_line::run_line(lockfile, report.output));
@@ -35,10 +36,12 @@ pub fn link(report: &Report<'_>) -> String {
         principal: &lockfile.principal,
         demand: lockfile.demand.to_string(),
         observe: lockfile.observe.map(Observe::name),
+        provisions: &lockfile.provisions,
         counts: Counts {
             functions: lockfile.symbols.len(),
-            granted: lockfile.symbols.len() - guarded - denied - uncalled,
+            granted: lockfile.symbols.len() - guarded - denied - uncalled - of_its_own,
             guarded,
+            r#virtual: of_its_own,
             denied,
             uncalled,
             imports: lockfile.imports.len(),

@@ -80,6 +80,9 @@ pub fn custom_action(import: &AgentImport, function: &str) -> String {
 /// Why a function of a known interface is denied whatever policy says.
 const FOREIGN: &str = "not in the catalogue for this version and signature";
 
+/// The interface of files.
+const FILES: &str = "wasi:filesystem/types";
+
 /// Why a function is neither granted nor denied.
 pub const UNREACHED: &str = "no call reaches it";
 
@@ -371,6 +374,11 @@ impl Decider<'_> {
     fn provides(&mut self, import: &AgentImport, needs: &[(String, Resource)], granted: Granted) -> Granted {
         let name = granted.symbol.function.clone();
         let denied = Granted { actions: needs.iter().map(|(action, _)| action.clone()).collect(), held: Some(vec![]), ..granted.clone() };
+        if import.policy_name() == FILES {
+            let permitted = needs.iter().filter(|(action, resource)| !matches!(self.one(action, resource), Verdict::Deny(_)));
+            let permitted: BTreeSet<String> = permitted.map(|(action, _)| action.clone()).collect();
+            self.errors.extend(permitted.iter().map(|action| both(action)));
+        }
         if !Virtual::is_beside(&import.policy_name(), &name) {
             return Granted { reason: Some("it is virtual, and the host is not asked".to_string()), ..denied };
         }
@@ -440,6 +448,13 @@ impl Decider<'_> {
             }
         }
     }
+}
+
+/// Files of the host that policy permits, where those of the artifact stand in their place.
+fn both(action: &str) -> Diagnostic {
+    let message =
+        format!("policy permits `{action}` on the host, and files of the host do not stand beside `--virtual-fs` or `--embed` yet");
+    Diagnostic::error("E-VIRTUAL", message).help("leave the action unpermitted, or link without these flags")
 }
 
 /// One function that needs several actions, of which more than one is decided at the call.

@@ -34,7 +34,7 @@ use caplink_model::{
     diagnostic::Diagnostic,
     lockfile::{Contents, Demand, Evidence, Lockfile, Observe, Outcome, PolicyRef, Provider},
     text::escape,
-    virtuals::Virtual,
+    virtuals::{Provision, Virtual, What},
 };
 use compose::Composition;
 use demand::Found;
@@ -50,7 +50,7 @@ pub struct Prepared<'a> {
     texts: Texts<'a>,
     grants: Grants,
     plan: Plan,
-    virtuals: &'a Virtual,
+    provisions: Vec<Provision>,
     principal: String,
     demand: Demand,
     evidence: BTreeMap<(String, String), Evidence>,
@@ -122,14 +122,16 @@ pub fn prepare<'a>(bytes: &[u8], request: Request<'a>) -> Result<Prepared<'a>, V
         (plan, agent) = observe::observed(agent, &grants, &plan, virtuals, sink)?;
         warnings.push(observe::warning(sink));
     }
+    let (provisions, needless) = provisions(&agent, &grants, virtuals);
+    warnings.extend(needless);
     warnings.extend(trapping_streams(&agent, &grants, &plan));
     let advice = advise(&grants, &policies, warnings, writes);
-    Ok(Prepared { principal: policies.principal(), agent, texts, grants, plan, virtuals, demand, evidence, advice })
+    Ok(Prepared { principal: policies.principal(), agent, texts, grants, plan, provisions, demand, evidence, advice })
 }
 
 /// Composes the artifact around an agent whose bytes have these contents and need these features.
 pub fn finish(prepared: Prepared<'_>, contents: Contents, features: Vec<String>) -> Linked {
-    let Prepared { agent, texts, grants, plan, virtuals, principal, demand, evidence, advice } = prepared;
+    let Prepared { agent, texts, grants, plan, provisions, principal, demand, evidence, advice } = prepared;
     let composition = compose::compose(&agent, &plan, contents.sha256, contents.size);
     let facts = lock::Facts {
         agent: &agent,
@@ -139,7 +141,7 @@ pub fn finish(prepared: Prepared<'_>, contents: Contents, features: Vec<String>)
         texts: &texts,
         grants: &grants,
         plan: &plan,
-        provisions: virtuals.provisions(),
+        provisions,
         demand,
         evidence: &evidence,
         composition: &composition,
@@ -169,6 +171,23 @@ pub fn custom_imports(agent: &Agent) -> Vec<schema::interface::Import<'_>> {
 /// The names of all interfaces (and plain imports and exports) that policies may speak of.
 fn interface_names(agent: &Agent) -> BTreeSet<String> {
     agent.imports.iter().map(agent::AgentImport::policy_name).chain(agent.exports.iter().map(agent::AgentExport::policy_name)).collect()
+}
+
+/// What is virtual in the artifact, for some function that calls reach works on it; and what was chosen for nothing.
+fn provisions(agent: &Agent, grants: &Grants, virtuals: &Virtual) -> (Vec<Provision>, Vec<Diagnostic>) {
+    let held = grants.symbols.iter().filter(|granted| granted.held.is_some());
+    let of = held.flat_map(|granted| What::of(&agent.imports[granted.import].policy_name(), &granted.symbol.function));
+    let used: BTreeSet<What> = of.copied().collect();
+    let (there, needless): (Vec<_>, Vec<_>) = virtuals.provisions().into_iter().partition(|provision| used.contains(&provision.what));
+    let flags: BTreeSet<_> = needless.iter().map(|provision| provision.what.flag()).collect();
+    let warn = |flag: &str| {
+        Diagnostic::warning(
+            "W-VIRTUAL",
+            format!("`{flag}` puts nothing into the artifact: no call of the agent's from a granted export needs it"),
+        )
+        .help("leave it out; `caplink inspect` lists what the agent imports")
+    };
+    (there, flags.into_iter().map(warn).collect())
 }
 
 /// Standard streams that are denied while the host's streams are granted: no stream that goes nowhere can stand beside them.

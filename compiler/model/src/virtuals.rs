@@ -109,6 +109,40 @@ pub enum What {
     Stdout,
 }
 
+impl What {
+    /// What a function of an interface, without version, may work on.
+    pub fn of(interface: &str, function: &str) -> &'static [Self] {
+        match (interface, function) {
+            ("wasi:cli/environment", "get-environment") => &[Self::Env],
+            ("wasi:cli/environment", "get-arguments") => &[Self::Arg],
+            ("wasi:cli/environment", "initial-cwd") => &[Self::Cwd],
+            ("wasi:config/store" | "wasi:config/runtime", "get" | "get-all") => &[Self::Config],
+            ("wasi:filesystem/types" | "wasi:filesystem/preopens", _) => &[Self::Embed, Self::File, Self::Scratch],
+            ("wasi:clocks/monotonic-clock" | "wasi:clocks/wall-clock", _) => &[Self::Clock],
+            ("wasi:cli/stdin", _) => &[Self::Stdin],
+            ("wasi:cli/stdout", _) => &[Self::Stdout],
+            ("wasi:cli/stderr", _) => &[Self::Stderr],
+            _ => &[],
+        }
+    }
+
+    /// The flag of `link` that chooses it.
+    pub fn flag(self) -> &'static str {
+        match self {
+            Self::Arg => "--arg",
+            Self::Clock => "--clock",
+            Self::Config => "--config",
+            Self::Cwd => "--cwd",
+            Self::Embed | Self::File => "--embed",
+            Self::Env => "--env",
+            Self::Scratch => "--virtual-fs",
+            Self::Stderr => "--stderr",
+            Self::Stdin => "--stdin",
+            Self::Stdout => "--stdout",
+        }
+    }
+}
+
 impl Virtual {
     /// Whether nothing is.
     pub fn is_empty(&self) -> bool {
@@ -122,17 +156,22 @@ impl Virtual {
 
     /// Whether a function of this interface, without version, is virtual as far as it goes: the host is not asked for it, or not alone.
     pub fn provides(&self, interface: &str, function: &str) -> bool {
-        match (interface, function) {
-            ("wasi:cli/environment", "get-environment") => !self.env.is_empty(),
-            ("wasi:cli/environment", "get-arguments") => self.args.is_some(),
-            ("wasi:cli/environment", "initial-cwd") => self.cwd.is_some(),
-            ("wasi:config/store" | "wasi:config/runtime", "get" | "get-all") => !self.config.is_empty(),
-            ("wasi:filesystem/types" | "wasi:filesystem/preopens", _) => !self.mounts.is_empty(),
-            ("wasi:clocks/monotonic-clock" | "wasi:clocks/wall-clock", _) => self.clock.is_some(),
-            ("wasi:cli/stdin", _) => self.stdin.is_some(),
-            ("wasi:cli/stdout", _) => self.is_stdout_sink,
-            ("wasi:cli/stderr", _) => self.is_stderr_sink,
-            _ => false,
+        What::of(interface, function).iter().any(|what| self.has(*what))
+    }
+
+    fn has(&self, what: What) -> bool {
+        let mounts = |is_embedded: bool| self.mounts.values().any(|mount| matches!(mount, Mount::Embedded(_)) == is_embedded);
+        match what {
+            What::Arg => self.args.is_some(),
+            What::Clock => self.clock.is_some(),
+            What::Config => !self.config.is_empty(),
+            What::Cwd => self.cwd.is_some(),
+            What::Embed | What::File => mounts(true),
+            What::Env => !self.env.is_empty(),
+            What::Scratch => mounts(false),
+            What::Stderr => self.is_stderr_sink,
+            What::Stdin => self.stdin.is_some(),
+            What::Stdout => self.is_stdout_sink,
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::engine::Nearest;
 use caplink_model::diagnostic::{Diagnostic, Severity};
 use caplink_model::lockfile::{self, Contents, Outcome, PolicyRef, Provider, Reach, Sort, SymbolGrant};
+use caplink_model::virtuals::Provision;
 use serde::Serialize;
 
 /// `link`.
@@ -16,6 +17,8 @@ pub struct LinkReport<'a> {
     pub demand: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub observe: Option<&'static str>,
+    #[serde(rename = "virtual", skip_serializing_if = "<[_]>::is_empty")]
+    pub provisions: &'a [Provision],
     pub counts: Counts,
     pub imports: Vec<Import<'a>>,
     pub functions: Vec<Function<'a>>,
@@ -74,6 +77,7 @@ pub struct Counts {
     pub functions: usize,
     pub granted: usize,
     pub guarded: usize,
+    pub r#virtual: usize,
     pub denied: usize,
     pub uncalled: usize,
     pub imports: usize,

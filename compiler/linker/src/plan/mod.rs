@@ -143,10 +143,10 @@ pub fn plan(agent: &Agent, grants: &Grants, virtuals: &Virtual, recorder: Option
     twins::check(agent)?;
     exports::check(agent, grants)?;
     if recorder.is_some() && !grants.parts.is_empty() {
-        let message = "calls that are decided by names behind handles, of files or buckets, are not recorded yet";
+        let message = "calls that are decided by the names of files, buckets, keys or variables, or that something virtual answers, are not recorded yet";
         return Err(vec![
             Diagnostic::error("E-OBSERVE", message)
-                .help("link without --observe, or permit these interfaces without conditions for the test run"),
+                .help("link without --observe, or permit these interfaces without conditions and with nothing virtual for the test run"),
         ]);
     }
     let wrapped = membranes::wrapped(agent, grants);
